@@ -1,0 +1,1 @@
+"""The `rantau` command."""

@@ -1,0 +1,1 @@
+"""Words that every part of Rantau shares.  No network, no database, no framework."""

@@ -1,0 +1,1 @@
+"""The data core: standards, reading, checking, writing back.  No Django here."""

@@ -1,0 +1,1 @@
+"""Rules of a standard, or last month's file → one pass → every error at its cell."""

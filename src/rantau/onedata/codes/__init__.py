@@ -1,0 +1,1 @@
+"""NIK, names, areas, countries and code lists, each with its validity in time."""

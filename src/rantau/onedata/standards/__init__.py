@@ -1,0 +1,1 @@
+"""Data standards (Satu Data): konsep, definisi, klasifikasi, ukuran, satuan; columns, keys, rules."""
