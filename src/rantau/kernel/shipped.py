@@ -30,3 +30,8 @@ def shipped_rows(package: str, name: str) -> Iterator[dict[str, str]]:
         If the package does not hold it.
     """
     yield from csv.DictReader(io.StringIO(shipped_bytes(package, name).decode("utf-8"), newline=""))
+
+
+def shipped_names(package: str, folder: str) -> list[str]:
+    """Return the names of the files in ``folder`` of ``package``'s ``data``, sorted."""
+    return sorted(entry.name for entry in files(package).joinpath("data", folder).iterdir() if entry.is_file())

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 
 from rantau.kernel.language import Language, LanguageMap
-from rantau.kernel.shipped import shipped_rows
+from rantau.kernel.shipped import shipped_names, shipped_rows
 
 
 class Severity(StrEnum):
@@ -63,9 +63,15 @@ def error_texts() -> dict[str, ErrorText]:
 
 @cache
 def interface_texts() -> dict[str, LanguageMap]:
-    """Return the words of the terminal, the annotated workbook and the reports, by key."""
+    """Return the words of the terminal, the annotated workbook and the reports, by key.
+
+    They stand in one file per part of the product, ``data/interface/<part>.csv``;
+    every key begins with its part and a point.
+    """
     return {
-        row["key"]: LanguageMap(row["text_id"], row["text_en"]) for row in shipped_rows(__package__, "interface.csv")
+        row["key"]: LanguageMap(row["text_id"], row["text_en"])
+        for name in shipped_names(__package__, "interface")
+        for row in shipped_rows(__package__, f"interface/{name}")
     }
 
 
