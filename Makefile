@@ -1,0 +1,71 @@
+# Rantau: what can be done with a checkout.  Bare `make` lists it.
+# Every target that needs the tools sets them up first; that is quick when nothing changed.
+
+.POSIX:
+.SUFFIXES:
+.PHONY: help run test setup format check fast bench adr lock clean \
+        format-check lint types contracts texts links spelling
+
+PYTHON = .venv/bin/python
+READY = .venv/.ready
+PYTEST = $(PYTHON) -m pytest
+FORMATTED = src tests tools
+ENGLISH = README.md CONTRIBUTING.md SECURITY.md CHANGELOG.md NOTICE docs src tools tests Makefile .ci
+
+help: ## list the targets
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+
+run: $(READY) ## set up, then check the demonstration workbook and say where the result lies
+	@.venv/bin/rantau demo
+
+test: check ## set up, check, then run every test
+	@$(PYTEST)
+
+setup: $(READY) ## make .venv with the locked packages
+
+$(READY): requirements/dev.txt pyproject.toml tools/setup.sh
+	@sh tools/setup.sh
+	@touch $(READY)
+
+format: $(READY) ## put all code into the house format
+	@$(PYTHON) -m ruff check --quiet --fix-only $(FORMATTED)
+	@$(PYTHON) -m ruff format --quiet $(FORMATTED)
+
+check: format-check lint types contracts texts links spelling ## everything that needs no test to run
+
+format-check: $(READY)
+	@$(PYTHON) -m ruff format --quiet --diff $(FORMATTED)
+
+lint: $(READY)
+	@$(PYTHON) -m ruff check --quiet $(FORMATTED)
+
+types: $(READY)
+	@$(PYTHON) -m mypy --no-error-summary
+
+contracts: $(READY)
+	@.venv/bin/lint-imports --no-logo
+
+texts: $(READY)
+	@$(PYTEST) -p no:randomly tests/documentation/test_texts.py
+
+links: $(READY)
+	@$(PYTEST) -p no:randomly tests/documentation/test_links.py
+
+spelling: $(READY)
+	@.venv/bin/codespell $(ENGLISH)
+
+fast: $(READY) ## the tests without the slow ones
+	@$(PYTEST) -m "not slow and not needs_soffice"
+
+bench: $(READY) ## measure speed and memory (docs/benchmarks.md)
+	@$(PYTHON) -m benchmarks
+
+adr: $(READY) ## begin a decision record: make adr TITLE="Why this way"
+	@$(PYTHON) tools/decision.py "$(TITLE)"
+
+lock: $(READY) ## work out requirements/*.txt anew from pyproject.toml
+	@$(PYTHON) tools/lock.py
+
+clean: ## remove what the tools made, .venv too
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
