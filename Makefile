@@ -22,6 +22,7 @@ test: check ## set up, check, then run every test
 	@$(PYTEST)
 
 setup: $(READY) ## make .venv with the locked packages
+	@echo 'Ready: .venv'
 
 $(READY): requirements/dev.txt pyproject.toml tools/setup.sh
 	@sh tools/setup.sh

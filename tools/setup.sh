@@ -47,11 +47,13 @@ install() {
     if command -v uv >/dev/null 2>&1; then
         uv pip install --quiet --python $VENV_PYTHON "$@"
     elif $VENV_PYTHON -m pip --version >/dev/null 2>&1; then
-        $VENV_PYTHON -m pip install --quiet --disable-pip-version-check "$@"
+        $VENV_PYTHON -m pip install --quiet --quiet --disable-pip-version-check "$@"
     else
-        "$(find_python)" -m pip --python $VENV_PYTHON install --quiet --disable-pip-version-check "$@"
+        "$(find_python)" -m pip --python $VENV_PYTHON install --quiet --quiet --disable-pip-version-check "$@"
     fi
 }
+
+echo 'Setting up .venv; the first time this takes about a minute …'
 
 # A venv whose Python has gone (an upgrade, a moved folder) is made anew.
 supported $VENV_PYTHON || { rm -rf $VENV; make_venv; }
