@@ -76,13 +76,13 @@ def parse_condition(source: object) -> Condition:
             return Empty(str(source["empty"]))
         if keys == {"column", "is"}:
             return OneOf(str(source["column"]), (str(source["is"]),))
-        if keys == {"column", "in"} and isinstance(source["in"], list):
+        if keys == {"column", "in"} and _is_list(source["in"]):
             return OneOf(str(source["column"]), tuple(map(str, source["in"])))
-        if keys == {"column", "not_in"} and isinstance(source["not_in"], list):
+        if keys == {"column", "not_in"} and _is_list(source["not_in"]):
             return OneOf(str(source["column"]), tuple(map(str, source["not_in"])), negated=True)
-        if keys == {"all"} and isinstance(source["all"], list):
+        if keys == {"all"} and _is_list(source["all"]):
             return AllOf(tuple(parse_condition(part) for part in source["all"]))
-        if keys == {"any"} and isinstance(source["any"], list):
+        if keys == {"any"} and _is_list(source["any"]):
             return AnyOf(tuple(parse_condition(part) for part in source["any"]))
     raise ConditionNotUnderstoodError(f"Not a condition: {source!r}")
 
@@ -94,3 +94,35 @@ def columns_in(condition: Condition) -> Iterator[str]:
             yield from columns_in(part)
     else:
         yield condition.column
+
+
+def condition_form(condition: Condition) -> dict[str, object]:
+    """Return the YAML form of a condition: what :func:`parse_condition` reads back."""
+    if isinstance(condition, Filled):
+        return {"filled": condition.column}
+    if isinstance(condition, Empty):
+        return {"empty": condition.column}
+    if isinstance(condition, AllOf):
+        return {"all": [condition_form(part) for part in condition.parts]}
+    if isinstance(condition, AnyOf):
+        return {"any": [condition_form(part) for part in condition.parts]}
+    if condition.negated:
+        return {"column": condition.column, "not_in": list(condition.values)}
+    if len(condition.values) == 1:
+        return {"column": condition.column, "is": condition.values[0]}
+    return {"column": condition.column, "in": list(condition.values)}
+
+
+def comparisons_in(condition: Condition, *, path: str) -> Iterator[tuple[str, Filled | Empty | OneOf]]:
+    """Yield the simple conditions inside ``condition``, each with its path in the YAML form."""
+    if isinstance(condition, (AllOf, AnyOf)):
+        word = "all" if isinstance(condition, AllOf) else "any"
+        for place, part in enumerate(condition.parts):
+            yield from comparisons_in(part, path=f"{path}.{word}[{place}]")
+    else:
+        yield path, condition
+
+
+def _is_list(value: object) -> bool:
+    # An empty list would make a condition that never, or always, holds: not what anyone means.
+    return isinstance(value, list) and bool(value)

@@ -115,8 +115,10 @@ class Reporting:
 class Standard:
     """A data standard in one version.
 
-    ``valid_from`` / ``valid_until`` (half-open) say when the version is in force;
-    both open for a proposal that nobody has adopted.
+    ``primary_key`` is unique by being the key: no two rows share its values (an empty
+    cell is a value), and no rule has to say so.  ``valid_from`` / ``valid_until``
+    (half-open) say when the version is in force; both open for a proposal that nobody
+    has adopted.
     """
 
     code: str
@@ -135,6 +137,7 @@ class Standard:
     access_tier: str
     reporting: Reporting | None = None
     producers: tuple[str, ...] = ()
+    producer_role: str | None = None
     walidata: str | None = None
     pembina: str | None = None
     legal_basis: tuple[str, ...] = ()

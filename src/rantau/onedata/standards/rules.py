@@ -5,16 +5,21 @@ exchange, so nothing in it may execute, and every kind must be able to say which
 cells it blames and how to mend them.  What fits no kind is a named function
 (:class:`Function`), written and tested in :mod:`rantau.onedata.check`.
 
-``blames`` names the columns whose cells a finding of the rule marks.
+The types say what a parameter holds: :data:`ColumnName` is a column of the same
+standard, plain text is a value, a word or a name in another file.  Loading,
+writing, codebook and differences read them, so that a new kind is one record here.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar, TypeAlias
+from typing import Annotated, ClassVar, TypeAlias
 
 from rantau.onedata.standards.conditions import Condition
+
+ColumnName: TypeAlias = Annotated[str, "column"]
+"""The name of a column of the same standard."""
 
 
 class Comparison(StrEnum):
@@ -32,7 +37,7 @@ class Comparison(StrEnum):
 class Part:
     """One part of a key: a column, or the month of a date column."""
 
-    column: str
+    column: ColumnName
     month: bool = False
 
 
@@ -44,9 +49,9 @@ class Compare:
     """``left`` stands in ``op`` to a constant ``value`` or to the column ``right``."""
 
     kind: ClassVar[str] = "compare"
-    left: str
+    left: ColumnName
     op: Comparison
-    right: str | None = None
+    right: ColumnName | None = None
     value: str | None = None
     when: Condition | None = None
 
@@ -60,7 +65,7 @@ class InOrder:
     """The dates (or numbers) of ``columns`` do not decrease; empty cells are skipped."""
 
     kind: ClassVar[str] = "in-order"
-    columns: tuple[str, ...]
+    columns: tuple[ColumnName, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ class RequiredWhen:
     """When ``when`` holds (always, if absent), all of ``columns`` are filled, or at least one."""
 
     kind: ClassVar[str] = "required-when"
-    columns: tuple[str, ...]
+    columns: tuple[ColumnName, ...]
     when: Condition | None = None
     one_is_enough: bool = False
 
@@ -78,7 +83,7 @@ class EmptyWhen:
     """When ``when`` holds, the cells of ``columns`` are empty."""
 
     kind: ClassVar[str] = "empty-when"
-    columns: tuple[str, ...]
+    columns: tuple[ColumnName, ...]
     when: Condition
 
 
@@ -87,7 +92,7 @@ class Allowed:
     """``column`` holds one of ``values`` (negated: none of them) when ``when`` holds."""
 
     kind: ClassVar[str] = "allowed"
-    column: str
+    column: ColumnName
     values: tuple[str, ...]
     negated: bool = False
     when: Condition | None = None
@@ -116,7 +121,7 @@ class Distinct:
     """The filled cells of ``columns`` differ from each other."""
 
     kind: ClassVar[str] = "distinct"
-    columns: tuple[str, ...]
+    columns: tuple[ColumnName, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +129,8 @@ class ParentIs:
     """The parent of the code in ``column``, if it has one, is the value of ``parent``."""
 
     kind: ClassVar[str] = "parent-is"
-    column: str
-    parent: str
+    column: ColumnName
+    parent: ColumnName
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +138,8 @@ class ValidAt:
     """The code in ``column`` is valid on the day in ``at``."""
 
     kind: ClassVar[str] = "valid-at"
-    column: str
-    at: str
+    column: ColumnName
+    at: ColumnName
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,7 @@ class InPeriod:
     """The date, month or quarter in ``column`` falls in the period of the report."""
 
     kind: ClassVar[str] = "in-period"
-    column: str
+    column: ColumnName
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +155,8 @@ class YearsBetween:
     """Whole years from ``start`` to ``end`` lie in ``min`` … ``max``."""
 
     kind: ClassVar[str] = "years-between"
-    start: str
-    end: str
+    start: ColumnName
+    end: ColumnName
     min: int | None = None
     max: int | None = None
 
@@ -161,8 +166,8 @@ class RatioBetween:
     """``numerator`` × ``factor`` ÷ ``denominator`` lies in ``min`` … ``max``."""
 
     kind: ClassVar[str] = "ratio-between"
-    numerator: str
-    denominator: str
+    numerator: ColumnName
+    denominator: ColumnName
     min: float
     max: float
     factor: float = 1.0
@@ -173,7 +178,7 @@ class NotSmall:
     """``column`` is empty, zero, or at least ``below`` (persons)."""
 
     kind: ClassVar[str] = "not-small"
-    column: str
+    column: ColumnName
     below: int
 
 
@@ -182,17 +187,20 @@ class SumEquals:
     """``total`` equals the sum of ``parts`` in the same row."""
 
     kind: ClassVar[str] = "sum-equals"
-    total: str
-    parts: tuple[str, ...]
+    total: ColumnName
+    parts: tuple[ColumnName, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A named function of :mod:`rantau.onedata.check.functions` over ``columns``."""
+    """A named function of :mod:`rantau.onedata.check.functions` over ``columns``.
+
+    The names, and what each takes, stand in :mod:`rantau.onedata.standards.functions`.
+    """
 
     kind: ClassVar[str] = "function"
     name: str
-    columns: tuple[str, ...]
+    columns: tuple[ColumnName, ...]
 
 
 # --- rules across the rows of one table -------------------------------------
@@ -216,8 +224,8 @@ class SameBy:
     """Rows that share the filled values of ``by`` hold one value in ``column``."""
 
     kind: ClassVar[str] = "same-by"
-    column: str
-    by: tuple[str, ...]
+    column: ColumnName
+    by: tuple[ColumnName, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +233,8 @@ class GroupSumEquals:
     """Among rows with equal ``by``: ``value`` of the total row = sum over the part rows."""
 
     kind: ClassVar[str] = "group-sum-equals"
-    value: str
-    by: tuple[str, ...]
+    value: ColumnName
+    by: tuple[ColumnName, ...]
     total: Condition
     parts: Condition
 
@@ -239,11 +247,11 @@ class ShareBetween:
     """
 
     kind: ClassVar[str] = "share-between"
-    column: str
+    column: ColumnName
     where: Condition
     min: float
     max: float
-    by: tuple[str, ...] = ()
+    by: tuple[ColumnName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,8 +259,8 @@ class GapAtLeast:
     """Two rows that share one of ``any_of`` lie at least ``days`` apart in ``column``."""
 
     kind: ClassVar[str] = "gap-at-least"
-    any_of: tuple[str, ...]
-    column: str
+    any_of: tuple[ColumnName, ...]
+    column: ColumnName
     days: int
 
 
@@ -264,9 +272,9 @@ class NotRecoverable:
     """
 
     kind: ClassVar[str] = "not-recoverable"
-    value: str
+    value: ColumnName
     hidden: Condition
-    dimensions: tuple[str, ...]
+    dimensions: tuple[ColumnName, ...]
 
 
 # --- rules on the file, and against other data ------------------------------
@@ -274,10 +282,15 @@ class NotRecoverable:
 
 @dataclass(frozen=True, slots=True)
 class NoColumnLike:
-    """No header of the file contains one of ``words`` (both languages in one list)."""
+    """No header of the file contains one of ``words`` as whole words, or is one of ``exact``.
+
+    Both languages stand in one list.  ``exact`` is for words that are harmless inside
+    a longer header: “Nama” holds names of persons, “Nama provinsi” does not.
+    """
 
     kind: ClassVar[str] = "no-column-like"
     words: tuple[str, ...]
+    exact: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +298,7 @@ class NoRowLike:
     """No cell of ``column`` is one of ``words``: the mark of a total row among data."""
 
     kind: ClassVar[str] = "no-row-like"
-    column: str
+    column: ColumnName
     words: tuple[str, ...]
 
 
@@ -298,10 +311,10 @@ class RefersTo:
     """
 
     kind: ClassVar[str] = "refers-to"
-    columns: tuple[str, ...]
+    columns: tuple[ColumnName, ...]
     reference: str
     keys: tuple[str, ...]
-    within: str | None = None
+    within: ColumnName | None = None
     not_before: str | None = None
     not_after: str | None = None
 
@@ -311,7 +324,7 @@ class CountWithin:
     """The number of rows per ``by`` does not exceed ``limit`` in the file ``reference``."""
 
     kind: ClassVar[str] = "count-within"
-    by: tuple[str, ...]
+    by: tuple[ColumnName, ...]
     reference: str
     limit: str
 
@@ -321,7 +334,7 @@ class Covers:
     """Every combination of ``columns`` in ``reference`` occurs in this file."""
 
     kind: ClassVar[str] = "covers"
-    columns: tuple[str, ...]
+    columns: tuple[ColumnName, ...]
     reference: str
 
 
@@ -333,11 +346,11 @@ class ChangeWithin:
     """
 
     kind: ClassVar[str] = "change-within"
-    by: tuple[str, ...]
+    by: tuple[ColumnName, ...]
     min_factor: float
     max_factor: float
     at_least: float = 0.0
-    value: str | None = None
+    value: ColumnName | None = None
     reference: str = "previous"
 
 
@@ -346,18 +359,21 @@ class RevisionExplained:
     """Where ``value`` differs from the row with the same ``by`` in ``reference``, ``note`` is filled."""
 
     kind: ClassVar[str] = "revision-explained"
-    value: str
-    by: tuple[str, ...]
-    note: str
+    value: ColumnName
+    by: tuple[ColumnName, ...]
+    note: ColumnName
     reference: str = "previous"
 
 
 @dataclass(frozen=True, slots=True)
 class NeedsStore:
-    """A rule about data of other producers: only the platform, which holds them, can check it."""
+    """A rule about data that are not in the file: only the platform, which holds them, can check it.
+
+    ``needs`` says which data: ``other-producers``, ``registers`` or ``published-tables``.
+    """
 
     kind: ClassVar[str] = "needs-store"
-    columns: tuple[str, ...]
+    columns: tuple[ColumnName, ...]
     needs: str
 
 
