@@ -17,6 +17,8 @@ from functools import cache
 from rantau.kernel.errors import DomainError
 from rantau.kernel.language import LanguageMap
 from rantau.kernel.shipped import shipped_rows
+from rantau.onedata.codes.area_lists import area_list
+from rantau.onedata.codes.area_tables import AreaLevel
 from rantau.onedata.codes.countries import country_list, currency_list
 from rantau.onedata.codes.entries import Code, CodeList
 from rantau.onedata.codes.institutions import institution_list
@@ -63,6 +65,7 @@ class CodeListPartUnknownError(DomainError):
         )
 
 
+_AREAS = "area-kemendagri"
 _BUILDERS: dict[str, Callable[[str, LanguageMap], CodeList]] = {
     "country-iso3": country_list,
     "currency-iso4217": currency_list,
@@ -119,6 +122,8 @@ def code_list(name: str, *, level: str | None = None, scheme: str | None = None)
 def _code_list(name: str, level: str | None, scheme: str | None) -> CodeList:
     if name not in _content() and name not in _registers():
         raise CodeListUnknownError(name)
+    if name == _AREAS and (level is None or level in list(AreaLevel)) and scheme is None:
+        return area_list(name, _registers()[name], level=AreaLevel(level) if level else None)
     if level is not None:
         raise CodeListPartUnknownError(name, level)
     if name in _content():
@@ -126,6 +131,6 @@ def _code_list(name: str, level: str | None, scheme: str | None) -> CodeList:
         if not found.entries:
             raise CodeListPartUnknownError(name, str(scheme))
         return found
-    if scheme is not None:
-        raise CodeListPartUnknownError(name, scheme)
+    if scheme is not None or name == _AREAS:
+        raise CodeListPartUnknownError(name, str(scheme))
     return _BUILDERS[name](name, _registers()[name])

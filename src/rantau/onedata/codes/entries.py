@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -19,6 +19,8 @@ Value = TypeVar("Value")
 
 # Below 80 of 100, words of a list begin to be taken for one another (“Iran”, “Irak”: 75).
 _GOOD_ENOUGH = 80.0
+# A common word (“Kabupaten …”) makes unlike names alike; what is much less alike than the best is left out.
+_FURTHER_THAN_BEST = 10.0
 _SHORTEST_TO_GUESS = 3
 _SPELLINGS_PER_ENTRY = 10
 
@@ -39,6 +41,9 @@ class Code:
         Code of the entry above, in this list or in the list that the list's notes name.
     valid_from, valid_until
         Half-open; ``None`` is open.
+    accepted_from, accepted_until
+        A wider period in which the code may rightly stand in a file, where the dates of
+        a change are known only within bounds; ``None`` is the same as valid.
     extra
         Further columns of the list that has them, such as ``isco08``.
     """
@@ -50,6 +55,8 @@ class Code:
     parent: str | None = None
     valid_from: date | None = None
     valid_until: date | None = None
+    accepted_from: date | None = None
+    accepted_until: date | None = None
     extra: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def is_valid_on(self, day: date) -> bool:
@@ -57,6 +64,12 @@ class Code:
         return (self.valid_from is None or self.valid_from <= day) and (
             self.valid_until is None or day < self.valid_until
         )
+
+    def is_accepted_on(self, day: date) -> bool:
+        """Test whether the code may stand in a file for ``day``: valid, or within the bounds of a change."""
+        start = self.accepted_from or self.valid_from
+        end = self.accepted_until or self.valid_until
+        return (start is None or start <= day) and (end is None or day < end)
 
     @property
     def spellings(self) -> tuple[str, ...]:
@@ -78,6 +91,8 @@ class CodeList:
         here, and whether a code belongs to it cannot be said.
     successions
         Pairs of an old and a new code.
+    key
+        The form in which spellings are compared.
     """
 
     name: str
@@ -85,6 +100,7 @@ class CodeList:
     entries: tuple[Code, ...]
     is_open: bool = False
     successions: tuple[tuple[str, str], ...] = ()
+    key: Callable[[str], str] = fold
 
     @cached_property
     def _by_code(self) -> dict[str, list[Code]]:
@@ -92,11 +108,20 @@ class CodeList:
 
     @cached_property
     def _by_spelling(self) -> dict[str, list[Code]]:
-        return _grouped((key, entry) for entry in self.entries for key in dict.fromkeys(map(fold, entry.spellings)))
+        return _grouped(
+            (key, entry)
+            for entry in self.entries
+            for key in dict.fromkeys(map(self.key, dict.fromkeys(entry.spellings)))
+        )
 
     @cached_property
     def _texts(self) -> list[tuple[str, Code]]:
-        return [(key, entry) for entry in self.entries for key in dict.fromkeys(map(words, entry.spellings)) if key]
+        return [
+            (key, entry)
+            for entry in self.entries
+            for key in dict.fromkeys(map(words, dict.fromkeys(entry.spellings)))
+            if key
+        ]
 
     @cached_property
     def _new_of(self) -> dict[str, list[str]]:
@@ -119,28 +144,28 @@ class CodeList:
         """
         found = self._by_code.get(code, [])
         valid = [entry for entry in found if at is not None and entry.is_valid_on(at)]
-        return max(valid or found, key=lambda entry: entry.valid_until or date.max, default=None)
+        return max(valid or found, key=_last_day, default=None)
 
     def is_valid(self, code: str, *, at: date | None = None) -> bool:
-        """Test whether the list holds ``code``, and holds it on the day ``at`` if one is given.
+        """Test whether the list holds ``code``, and accepts it for the day ``at`` if one is given.
 
         An open list accepts every code that is not blank: who keeps the register must say.
         """
         if self.is_open:
             return bool(code.strip())
-        return any(at is None or entry.is_valid_on(at) for entry in self._by_code.get(code, ()))
+        return any(at is None or entry.is_accepted_on(at) for entry in self._by_code.get(code, ()))
 
     def lookup(self, text: str, *, at: date | None = None) -> tuple[Code, ...]:
         """Return the entries that ``text`` may mean: none, one, or several when it is ambiguous.
 
         An exact code wins.  Otherwise codes, labels of both languages and aliases are
-        compared by :func:`~rantau.onedata.codes.folding.fold`.  With ``at``, entries
+        compared by the list's ``key``.  With ``at``, entries
         that are valid on that day push out those that are not.  No code comes twice.
         """
         exact = self.get(text.strip(), at=at)
         if exact is not None:
             return (exact,)
-        return _one_per_code(self._by_spelling.get(fold(text), []), at=at)
+        return _one_per_code(self._by_spelling.get(self.key(text), []), at=at)
 
     def suggest(self, text: str, *, limit: int = 3, at: date | None = None) -> tuple[Code, ...]:
         """Return up to ``limit`` entries that ``text`` resembles, the nearest first.
@@ -153,15 +178,16 @@ class CodeList:
             return ()
         texts = [(key, entry) for key, entry in self._texts if at is None or entry.is_valid_on(at)]
         keys = [key for key, _ in texts]
-        # Letters in order first (typing errors), then words in any order (“Semarang, Kota”).
-        near = [
+        # Letters in their order (typing errors), and words in any order.
+        near = sorted(
             (-score, place)
             for scorer in (fuzz.ratio, fuzz.token_sort_ratio)
             for _, score, place in process.extract(
                 wanted, keys, scorer=scorer, score_cutoff=_GOOD_ENOUGH, limit=_SPELLINGS_PER_ENTRY * limit
             )
-        ]
-        return _one_per_code([texts[place][1] for _, place in sorted(near)], at=None)[:limit]
+        )
+        as_good = [texts[place][1] for score, place in near if score <= near[0][0] + _FURTHER_THAN_BEST]
+        return _one_per_code(as_good, at=at)[:limit]
 
     def successors(self, code: str, *, at: date | None = None) -> tuple[Code, ...]:
         """Return what took the place of ``code``, followed on until the day ``at`` if one is given."""
@@ -195,10 +221,12 @@ def _grouped(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, list[Value]]:
 
 
 def _one_per_code(entries: Iterable[Code], *, at: date | None) -> tuple[Code, ...]:
-    """Return the first entry of each code; with ``at``, valid entries alone if there are any."""
+    """Return the last valid entry of each code; with ``at``, only entries valid then if there are any."""
     found = list(entries)
     valid = [entry for entry in found if at is not None and entry.is_valid_on(at)]
-    kept: dict[str, Code] = {}
-    for entry in valid or found:
-        kept.setdefault(entry.code, entry)
-    return tuple(kept.values())
+    by_code = _grouped((entry.code, entry) for entry in valid or found)
+    return tuple(max(same, key=_last_day) for same in by_code.values())
+
+
+def _last_day(entry: Code) -> date:
+    return entry.valid_until or date.max

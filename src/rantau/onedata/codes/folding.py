@@ -17,6 +17,8 @@ def without_accents(text: str) -> str:
     >>> without_accents("Côte d’Ivoire")
     'cote d’ivoire'
     """
+    if text.isascii():
+        return text.lower()
     # Folding may bring new decomposable letters (ΐ, the Turkish İ), so marks are dropped after it as well as before.
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(letter for letter in folded if not unicodedata.combining(letter))
@@ -41,6 +43,8 @@ def fold(text: str) -> str:
     ('0-14tahun', '33-15', '3315', '-')
     """
     plain = without_accents(text)
+    if plain.isalpha():
+        return plain
     squeezed = _GAP.sub(lambda gap: "-" if gap["between_digits"] else "", plain)
     return squeezed or plain.strip()
 
