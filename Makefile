@@ -3,14 +3,14 @@
 
 .POSIX:
 .SUFFIXES:
-.PHONY: help run test setup format check fast bench adr lock clean \
+.PHONY: help run test setup format check fast bench adr docs lock clean \
         format-check lint types contracts texts links spelling
 
 PYTHON = .venv/bin/python
 READY = .venv/.ready
 PYTEST = $(PYTHON) -m pytest
 FORMATTED = src tests tools
-ENGLISH = README.md CONTRIBUTING.md SECURITY.md CHANGELOG.md NOTICE docs src tools tests Makefile .ci
+ENGLISH = README.md CONTRIBUTING.md SECURITY.md CHANGELOG.md NOTICE docs
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -63,6 +63,9 @@ bench: $(READY) ## measure speed and memory (docs/benchmarks.md)
 
 adr: $(READY) ## begin a decision record: make adr TITLE="Why this way"
 	@$(PYTHON) tools/decision.py "$(TITLE)"
+
+docs: $(READY) ## write the generated pages of docs/ anew
+	@for tool in words import_graph; do $(PYTHON) tools/$$tool.py; done
 
 lock: $(READY) ## work out requirements/*.txt anew from pyproject.toml
 	@$(PYTHON) tools/lock.py

@@ -19,7 +19,7 @@ PARTS = shipped_names(MESSAGES, "interface")
 INTERFACE = [row for part in PARTS for row in shipped_rows(MESSAGES, f"interface/{part}")]
 
 # An exclamation mark is Excel's own in Data!B4, {sheet}!{cell} and #REF!.
-SHOUT = re.compile(r"(?<!#REF)!(?![A-Z{])")
+SHOUT = re.compile(r"(?<!#REF)(?<=\w)!(?=\s|$)")
 BLAME = re.compile(r"\bgagal|\bsalah Anda|\byour (?:fault|mistake)", re.IGNORECASE)
 
 
@@ -57,7 +57,7 @@ class TestErrorTexts:
         ] == []
 
     def test_an_example_is_a_finished_sentence(self):
-        assert [row["code"] for row in ERRORS if placeholders(row["example_id"] + row["example_en"])] == []
+        assert [row["code"] for row in ERRORS if re.search(r"\{\w+\}", row["example_id"] + row["example_en"])] == []
 
     def test_a_number_stands_in_the_block_of_its_category(self):
         blocks = {entry["code"]: entry["number"] for entry in shipped_rows(MESSAGES, "error-categories.csv")}

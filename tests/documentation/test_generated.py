@@ -1,0 +1,25 @@
+"""Pages that a tool writes say what the tool would write today."""
+
+import csv
+import runpy
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize(("page", "tool"), [("docs/words.md", "words.py")])
+def test_a_generated_page_is_up_to_date(page, tool):
+    written = runpy.run_path(str(ROOT / "tools" / tool))["page"]()
+
+    assert (ROOT / page).read_text(encoding="utf-8") == written, f"run tools/{tool}"
+
+
+def test_each_word_of_the_glossary_is_defined_in_both_languages_with_its_source():
+    with (ROOT / "docs" / "glossary.csv").open(encoding="utf-8", newline="") as source:
+        rows = list(csv.DictReader(source))
+    needed = ("code", "term_id", "term_en", "definition_id", "definition_en", "source")
+
+    assert len({row["code"] for row in rows}) == len(rows)
+    assert [row["code"] for row in rows if not all(row[name].strip() for name in needed)] == []
