@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import signal
 import socket
@@ -48,6 +49,23 @@ def allocate_in_a_library(arguments, *, folder, report):
     import numpy as np
 
     return {"length": len(np.ones(arguments["bytes"] // 8))}
+
+
+def allocate_in_polars(arguments, *, folder, report):
+    import polars as pl
+
+    return {"length": len(pl.zeros(arguments["bytes"] // 8, eager=True))}
+
+
+def write_with_polars(arguments, *, folder, report):
+    import polars as pl
+
+    pl.DataFrame({"text": ["x" * 100] * 100_000}).write_csv(folder / "large.csv")
+    return {}
+
+
+def meet_a_full_disk(arguments, *, folder, report):
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def spin(arguments, *, folder, report):
@@ -163,6 +181,7 @@ def leave_a_grandchild(arguments, *, folder, report):
         time.sleep(600)
     if arguments["end"] == "abort":
         Path(folder, "grandchild").write_text(str(grandchild))
+        time.sleep(0.2)
         os.abort()
     return {"grandchild": grandchild}
 
@@ -177,7 +196,8 @@ def close_a_folder(arguments, *, folder, report):
 
 
 def hold(arguments, *, folder, report):
-    Path(arguments["note"]).write_text(f"{os.getpid()} {folder}")
+    Path(folder, "unfinished").write_text(str(os.getpid()))
+    Path(folder, "unfinished").rename(folder / "pid")
     time.sleep(600)
 
 

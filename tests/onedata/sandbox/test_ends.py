@@ -106,8 +106,9 @@ class TestALimit:
     def test_of_memory_stops_a_job_that_takes_more_and_more(self):
         assert stopped("allocate").code == "file-too-heavy"
 
-    def test_of_memory_stops_a_library_that_asks_for_much_at_once(self):
-        assert stopped("allocate_in_a_library", bytes=1 << 30).code == "file-too-heavy"
+    @pytest.mark.parametrize("name", ["allocate_in_a_library", "allocate_in_polars"])
+    def test_of_memory_stops_a_library_that_asks_for_much_at_once(self, name):
+        assert stopped(name, bytes=1 << 30).code == "file-too-heavy"
 
     def test_of_processor_time_stops_a_job_that_computes_for_ever(self):
         assert stopped("spin").code == "file-too-slow"
@@ -120,9 +121,12 @@ class TestALimit:
         assert problem.code == "file-too-slow"
         assert time.monotonic() - began < 2.5
 
-    @pytest.mark.parametrize("name", ["write_one_large_file", "write_many_files"])
+    @pytest.mark.parametrize("name", ["write_one_large_file", "write_many_files", "write_with_polars"])
     def test_of_output_stops_a_job_that_fills_the_disk(self, name):
         assert stopped(name).code == "output-too-large"
+
+    def test_of_the_disk_itself_is_said_as_such(self):
+        assert stopped("meet_a_full_disk").code == "disk-full"
 
     def test_names_the_file_and_the_limit_in_the_language_of_the_reader(self, tmp_path):
         source = tmp_path / "penempatan.xlsx"

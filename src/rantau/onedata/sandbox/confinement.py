@@ -115,6 +115,7 @@ def _lowered(kind: int, most: int) -> bool:
 
 
 def _die_with(parent: int, libc: ctypes.CDLL) -> None:
+    # "Parent" is the thread that started us: the one that waits in ``run_confined``.
     libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:
         # It died before the line above.

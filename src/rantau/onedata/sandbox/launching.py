@@ -77,14 +77,14 @@ class Child:
         """The end of what the child and its libraries wrote to the error stream."""
         return self._tail.decode("utf-8", errors="replace")
 
-    def finish(self, *, patience: float) -> None:
-        """Give the child ``patience`` seconds to exit, then kill it and whatever it started.
-
-        Afterwards nothing more is heard from it.
-        """
-        until = time.monotonic() + patience
+    def wait_for_exit(self, *, seconds: float) -> None:
+        """Give a child that has said its last word ``seconds`` to leave by itself."""
+        until = time.monotonic() + seconds
         while not self._has_exited() and time.monotonic() < until:
             time.sleep(0.001)
+
+    def finish(self) -> None:
+        """Kill the child, unless it has left, and whatever it started.  Nothing more is heard from it."""
         self.was_killed = not self._has_exited()
         self._kill()
         self.status = self._process.wait()
@@ -141,10 +141,9 @@ def launched(order: Order) -> Iterator[Child]:
     try:
         child.begin(order)
         yield child
-    except BaseException:
-        child.finish(patience=0)
-        raise
-    child.finish(patience=_LAST_WORDS)
+        child.wait_for_exit(seconds=_LAST_WORDS)
+    finally:
+        child.finish()
 
 
 def _started(order: Order) -> subprocess.Popen[bytes]:
