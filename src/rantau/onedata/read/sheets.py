@@ -190,3 +190,14 @@ def letters(column: int) -> str:
 def address(row: int, column: int) -> str:
     """Return the address of a cell, such as ``F214``."""
     return f"{letters(column)}{row}"
+
+
+def cells_of(batch: Batch) -> list[list[Cell]]:
+    """Return the cells of a batch row by row; a value without a known kind counts as text."""
+    texts = batch.values.select(pl.all().cast(pl.String))
+    if batch.kinds is None:
+        return [[Cell(text, CellKind.EMPTY if text is None else CellKind.TEXT) for text in row] for row in texts.rows()]
+    return [
+        [Cell(text, CellKind(kind)) for text, kind in zip(row, kinds, strict=True)]
+        for row, kinds in zip(texts.rows(), batch.kinds.rows(), strict=True)
+    ]

@@ -1,0 +1,225 @@
+"""The fast pass: every row once, at full speed, to tell the plain rows from the rest.
+
+Most rows of most files are in order.  One scan evaluates all tests as a single
+predicate; rows that pass need no second look, the others are copied out whole
+and read again with explanations.  What rules across rows need is taken in the
+same scan: a 64-bit hash of each key, and the columns that aggregates add up.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from rantau.onedata.check.columns import BoundColumn, Columns
+from rantau.onedata.check.rows import RowTest
+from rantau.onedata.read.sheets import Batch, Sheet
+from rantau.onedata.standards.rules import Part
+
+Hashes = npt.NDArray[np.uint64]
+BATCH_ROWS = 122_880
+# Up to this many rows one lazy scan is fastest; beyond it, batches keep memory bounded.
+ONE_SCAN_ROWS = 2_500_000
+_HASH_STEP = 31
+
+
+@runtime_checkable
+class Scannable(Protocol):
+    """A sheet over which polars can scan lazily."""
+
+    def scan(self, *, first_row: int, last_row: int | None = None) -> pl.LazyFrame | None:
+        """Return all rows as a lazy frame of ``c1`` …, or ``None`` where that is not possible."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The parts of a key; rows with an empty part are left out when ``skip_empty``."""
+
+    parts: tuple[Part, ...]
+    skip_empty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What the fast pass must bring home besides the rows for a second look."""
+
+    keys: tuple[Key, ...] = ()
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What the fast pass brought home.
+
+    Parameters
+    ----------
+    count
+        Sheet rows scanned.
+    rest
+        Rows for a second look: ``row``, ``o:name``, ``k:name``.
+    hashes
+        One array per key with one hash per scanned row; 0 stands for “not counted”.
+    columns
+        ``row`` and ``v:name`` of every row for the columns that aggregates need.
+    """
+
+    count: int
+    rest: pl.DataFrame
+    hashes: tuple[Hashes, ...]
+    columns: pl.DataFrame
+
+
+def part_value(part: Part, columns: Columns) -> pl.Expr:
+    """Return the value of one part of a key; of a date, its month where the part says so."""
+    value = columns.value(part.column)
+    return value.dt.year() * 12 + value.dt.month() if part.month else value
+
+
+def key_hash(key: Key, columns: Columns) -> pl.Expr:
+    """Return one hash per row, never 0 for a row that counts."""
+    values = [part_value(part, columns) for part in key.parts]
+    mixed = pl.lit(0, dtype=pl.UInt64)
+    for place, value in enumerate(values):
+        mixed = mixed + value.hash() * (_HASH_STEP**place)
+    mixed = mixed | pl.lit(1, dtype=pl.UInt64)
+    if key.skip_empty:
+        counts = pl.all_horizontal([value.is_not_null() for value in values])
+        return pl.when(counts).then(mixed).otherwise(pl.lit(0, dtype=pl.UInt64))
+    return mixed
+
+
+def working(frame: pl.LazyFrame, bound: Mapping[str, BoundColumn], *, kinds: bool) -> pl.LazyFrame:
+    """Give the columns of a sheet their working names: ``o:name`` and ``k:name``."""
+    originals = [pl.col(f"c{column.place}").cast(pl.String).alias(f"o:{name}") for name, column in bound.items()]
+    stored = [pl.col(f"k{column.place}").alias(f"k:{name}") for name, column in bound.items()] if kinds else []
+    return frame.select("row", *originals, *stored)
+
+
+def valued(frame: pl.LazyFrame, bound: Mapping[str, BoundColumn], names: Sequence[str] | None = None) -> pl.LazyFrame:
+    """Add ``t:name`` and ``v:name`` as they are for plain cells."""
+    chosen = [(name, bound[name]) for name in (bound if names is None else names)]
+    return frame.with_columns(
+        [column.reading.canonical(pl.col(f"o:{name}")).alias(f"t:{name}") for name, column in chosen]
+    ).with_columns([column.reading.value(pl.col(f"t:{name}")).alias(f"v:{name}") for name, column in chosen])
+
+
+def suspicion(tests: Sequence[RowTest], bound: Mapping[str, BoundColumn], *, kinds: bool) -> pl.Expr:
+    """Return the predicate of rows that need a second look."""
+    unclear = [
+        ~column.reading.plain(pl.col(f"t:{name}"), pl.col(f"k:{name}") if kinds else None)
+        for name, column in bound.items()
+    ]
+    blank = pl.all_horizontal([pl.col(f"o:{name}").is_null() for name in bound])
+    parts = [*unclear, *[test.fails for test in tests], blank]
+    return pl.any_horizontal([part.fill_null(value=False) for part in parts])
+
+
+class FastPass:
+    """Scans a sheet once for given columns and tests."""
+
+    def __init__(self, sheet: Sheet, columns: Columns, *, first_row: int, last_row: int) -> None:
+        self._sheet = sheet
+        self._columns = columns
+        self._first_row = first_row
+        self._last_row = last_row
+
+    def run(self, tests: Sequence[RowTest], needs: Needs, *, on_rows: Callable[[int], None]) -> Passed:
+        """Scan all rows.
+
+        Parameters
+        ----------
+        on_rows
+            Called with the number of rows done so far, for a progress line.
+        """
+        whole = self._whole()
+        if whole is not None:
+            passed = self._pass(whole, tests, needs, kinds=False)
+            on_rows(passed.count)
+            return passed
+        parts: list[Passed] = []
+        done = 0
+        for batch in self._batches(None):
+            frame, kinds = _frame_of(batch)
+            part = self._pass(frame.lazy(), tests, needs, kinds=kinds)
+            done += part.count
+            on_rows(done)
+            parts.append(part if done <= BATCH_ROWS else _compact(part))
+        return self._joined(parts, needs)
+
+    def values(self, rows: pl.Series, names: Sequence[str]) -> pl.DataFrame:
+        """Return ``row`` and ``v:name`` of plain rows, read again for these columns only."""
+        bound = {name: self._columns.bound[name] for name in names}
+        whole = self._whole()
+        frames = [whole] if whole is not None else None
+        found = []
+        for frame in frames or (_frame_of(batch)[0].lazy() for batch in self._batches(list(bound.values()))):
+            kept = working(frame, bound, kinds=False).filter(pl.col("row").is_in(rows.implode()))
+            found.append(valued(kept, bound).select("row", *[f"v:{name}" for name in names]).collect())
+        return pl.concat(found) if found else pl.DataFrame(schema={"row": pl.UInt32})
+
+    def _whole(self) -> pl.LazyFrame | None:
+        if self._last_row - self._first_row >= ONE_SCAN_ROWS or not isinstance(self._sheet, Scannable):
+            return None
+        frame = self._sheet.scan(first_row=self._first_row, last_row=self._last_row)
+        return None if frame is None else frame.with_row_index("row", offset=self._first_row)
+
+    def _batches(self, bound: list[BoundColumn] | None) -> Iterator[Batch]:
+        places = sorted(column.place for column in (bound or self._columns.bound.values()))
+        yield from self._sheet.batches(
+            first_row=self._first_row, last_row=self._last_row, columns=places, size=BATCH_ROWS
+        )
+
+    def _pass(self, frame: pl.LazyFrame, tests: Sequence[RowTest], needs: Needs, *, kinds: bool) -> Passed:
+        bound, columns = self._columns.bound, self._columns
+        prepared = working(frame, bound, kinds=kinds)
+        table = valued(prepared, bound).with_columns(suspicion(tests, bound, kinds=kinds).alias("suspicious"))
+        rest = table.filter("suspicious").select(prepared.collect_schema().names())
+        hashes = table.select(
+            [key_hash(key, columns).alias(f"h{place}") for place, key in enumerate(needs.keys)] or [pl.col("row")]
+        )
+        kept = table.select("row", *[columns.value(name).alias(f"v:{name}") for name in needs.columns])
+        wanted = [rest, hashes, kept] if needs.columns else [rest, hashes]
+        got = pl.collect_all(wanted)
+        arrays = tuple(got[1][f"h{place}"].to_numpy() for place in range(len(needs.keys)))
+        return Passed(got[1].height, got[0], arrays, got[2] if needs.columns else pl.DataFrame())
+
+    def _joined(self, parts: list[Passed], needs: Needs) -> Passed:
+        if not parts:
+            schema = {"row": pl.UInt32} | {f"o:{name}": pl.String for name in self._columns.bound}
+            empty = tuple(np.empty(0, dtype=np.uint64) for _ in needs.keys)
+            return Passed(0, pl.DataFrame(schema=schema), empty, pl.DataFrame())
+        return Passed(
+            sum(part.count for part in parts),
+            pl.concat([part.rest for part in parts]),
+            tuple(np.concatenate([part.hashes[place] for part in parts]) for place in range(len(needs.keys))),
+            pl.concat([part.columns for part in parts]),
+        )
+
+
+def _frame_of(batch: Batch) -> tuple[pl.DataFrame, bool]:
+    """Return values and kinds of a batch side by side, with their sheet rows."""
+    frame = batch.values.with_row_index("row", offset=batch.first_row)
+    if batch.kinds is None:
+        return frame, False
+    kinds = batch.kinds.rename({name: f"k{name[1:]}" for name in batch.kinds.columns})
+    return frame.hstack(kinds), True
+
+
+def _compact(part: Passed) -> Passed:
+    """Copy the rows that stay: views of strings would keep the whole batch in memory."""
+    return Passed(part.count, _copied(part.rest), part.hashes, _copied(part.columns))
+
+
+def _copied(frame: pl.DataFrame) -> pl.DataFrame:
+    if frame.width == 0:
+        return frame
+    buffer = io.BytesIO()
+    frame.write_ipc(buffer, compression="uncompressed")
+    buffer.seek(0)
+    return pl.read_ipc(buffer)

@@ -1,0 +1,122 @@
+"""Columns of codes: the code itself, its label in either language, or an alias of the list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+import polars as pl
+
+from rantau.onedata.check.answers import Answer
+from rantau.onedata.check.groups import Argument
+from rantau.onedata.check.readings.reading import Interpreted, Reading, Settled, tidy
+from rantau.onedata.codes.codelists import Code, CodeList
+from rantau.onedata.read.sheets import CellKind
+
+_SEVERAL = re.compile(r"\s*[;/|]\s*|\s*,\s+|\s+(?:dan|and|&)\s+")
+_SHOWN_CHOICES = 7
+_LETTERS: dict[Answer, dict[str, str]] = {
+    Answer.LETTERS_LP: {"l": "M", "p": "F"},
+    Answer.LETTERS_PW: {"p": "M", "w": "F"},
+}
+
+
+def choices(codes: CodeList, *, first: Iterable[Code] = ()) -> Argument:
+    """Return the labels of a list for “choose one of …”: the likely ones first, a few at most."""
+    first = list(first)
+    if first:
+        return _labels(first, more=False)
+    shown = [entry for entry in codes.entries if entry.valid_until is None]
+    return _labels(shown[:_SHOWN_CHOICES], more=len(shown) > _SHOWN_CHOICES)
+
+
+def _labels(entries: Iterable[Code], *, more: bool) -> Argument:
+    named = [(_label(entry.label.id, entry), _label(entry.label.en, entry)) for entry in entries]
+    rest = ", …" if more else ""
+    return ", ".join(name for name, _ in named) + rest, ", ".join(name for _, name in named) + rest
+
+
+def _label(label: str, entry: Code) -> str:
+    return f"{label} ({entry.code})"
+
+
+def split_values(text: str) -> list[str]:
+    """Split a cell in which several values may stand: “G to G / P to P”."""
+    return [part for part in _SEVERAL.split(text) if part]
+
+
+@dataclass(frozen=True)
+class CodeReading(Reading):
+    """Codes of one list.
+
+    ``known`` maps texts of the column that were found to mean a code, so that a column
+    written in labels is translated at the speed of a plain one.
+    """
+
+    codes: CodeList
+    unknown: str = "value-not-in-list"
+    letters: Answer | None = None
+    known: Mapping[str, str] = field(default_factory=dict)
+
+    def canonical(self, text: pl.Expr) -> pl.Expr:
+        return text.replace(dict(self.known)) if self.known else text
+
+    def plain(self, text: pl.Expr, kind: pl.Expr | None) -> pl.Expr:
+        listed = text.is_in(sorted(self.codes.codes))
+        return listed if kind is None else listed & (kind < CellKind.ERROR)
+
+    def interpret(self, text: str, kind: CellKind) -> Interpreted:
+        if self.codes.name == "sex" and (found := self._letter(text)) is not None:
+            return found
+        matches = self.codes.lookup(text)
+        if len(matches) == 1:
+            return Interpreted(matches[0].code)
+        if matches:
+            return Interpreted(None, "value-ambiguous", {"expected": choices(self.codes, first=matches)})
+        return self._unlisted(text)
+
+    def settle(self, cells: Iterable[tuple[str, CellKind]], answer: Answer | None) -> Settled:
+        found = list(cells)
+        reading = self
+        if self.codes.name == "sex":
+            letters = answer if answer in _LETTERS else _letter_pair({tidy(text).lower() for text, _ in found})
+            reading = replace(self, letters=letters)
+        known = {}
+        for text, kind in found:
+            if kind < CellKind.ERROR and text not in self.codes.codes and tidy(text) == text:
+                read = reading.interpret(text, kind)
+                if read.text is not None and read.code is None:
+                    known[text] = read.text
+        return Settled(replace(reading, known=known))
+
+    def _letter(self, text: str) -> Interpreted | None:
+        """Read a single letter for the sex: P is Perempuan beside L, but Pria beside W."""
+        letter = text.lower().rstrip(".")
+        if letter != "p" and not (self.letters and letter in _LETTERS[self.letters]):
+            return None
+        if self.letters is None:
+            return Interpreted(None, "sex-letter-ambiguous")
+        return Interpreted(_LETTERS[self.letters][letter])
+
+    def _unlisted(self, text: str) -> Interpreted:
+        parts = split_values(text)
+        if len(parts) > 1 and all(self.codes.lookup(part) for part in parts):
+            return Interpreted(None, "value-multiple-not-allowed")
+        title = self.codes.title
+        near = self.codes.suggest(text, limit=2)
+        arguments: dict[str, Argument] = {
+            "list": (title.id, title.en),
+            "expected": choices(self.codes, first=near),
+        }
+        return Interpreted(None, self.unknown, arguments)
+
+
+def _letter_pair(letters: set[str]) -> Answer | None:
+    """Tell the pair of letters from those that occur; P alone does not say."""
+    short = {letter.rstrip(".") for letter in letters}
+    if "p" in short and "l" in short and "w" not in short:
+        return Answer.LETTERS_LP
+    if "p" in short and "w" in short and "l" not in short:
+        return Answer.LETTERS_PW
+    return None

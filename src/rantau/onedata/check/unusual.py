@@ -1,0 +1,94 @@
+"""Rows inside a table that hold no record: blank rows, totals among the data, notes under it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from rantau.onedata.check.binding import Binding
+from rantau.onedata.check.groups import FindingGroup
+from rantau.onedata.messages.catalogue import Severity, error_texts
+from rantau.onedata.read.labels import is_note_label, is_total_label
+from rantau.onedata.standards.model import ColumnType
+
+_EMPTY_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Unusual:
+    """Rows that hold no record, and what is said of them."""
+
+    rows: pl.Series
+    groups: tuple[FindingGroup, ...]
+
+
+def unusual_rows(rest: pl.DataFrame, binding: Binding, *, last_scanned: int) -> Unusual:
+    """Tell rows without a record from the rows for a second look.
+
+    A total row is one whose first filled cell says so (“Jumlah”, “Total”) while most of
+    the columns that every record needs are empty; a note stands alone in its row at the
+    end of the table.
+    """
+    names = list(binding.bound)
+    texts = [pl.col(f"o:{name}").str.strip_chars() for name in names]
+    filled = [text.is_not_null() & (text != "") for text in texts]
+    look = rest.select(
+        "row",
+        filled=pl.sum_horizontal([mark.cast(pl.UInt32) for mark in filled]),
+        needed=pl.sum_horizontal(
+            [mark.cast(pl.UInt32) for mark, name in zip(filled, names, strict=True) if _needed(name, binding)]
+            or [pl.lit(0)]
+        ),
+        first=pl.coalesce([pl.when(mark).then(text) for mark, text in zip(filled, texts, strict=True)]),
+    )
+    blank = look.filter(pl.col("filled") == 0)["row"]
+    totals = _totals(look, binding)
+    notes = _notes(look, binding, blank=blank, last=last_scanned)
+    rows = pl.concat([blank, totals["row"], notes]).unique().sort()
+    groups = [_total_group(totals, binding)] if totals.height else []
+    return Unusual(rows, tuple(groups))
+
+
+def _needed(name: str, binding: Binding) -> bool:
+    column = binding.bound[name].column
+    return column.required and column.when is None
+
+
+def _totals(look: pl.DataFrame, binding: Binding) -> pl.DataFrame:
+    needed = sum(_needed(name, binding) for name in binding.bound)
+    sparse = look.filter((pl.col("filled") > 0) & (pl.col("needed") <= max(needed, 1) * _EMPTY_SHARE))
+    labels = [text for text in sparse["first"].unique().to_list() if text and is_total_label(text)]
+    return sparse.filter(pl.col("first").is_in(labels))
+
+
+def _notes(look: pl.DataFrame, binding: Binding, *, blank: pl.Series, last: int) -> pl.Series:
+    """Return the notes at the very end: one cell to a row, that reads like a note."""
+    notes = []
+    single = dict(look.filter(pl.col("filled") == 1).select("row", "first").iter_rows())
+    empty = set(blank.to_list())
+    row = last
+    while row in empty or (row in single and is_note_label(single[row])):
+        if row not in empty:
+            notes.append(row)
+        row -= 1
+    return pl.Series("row", notes, dtype=pl.UInt32)
+
+
+def _total_group(totals: pl.DataFrame, binding: Binding) -> FindingGroup:
+    first = min(column.place for column in binding.bound.values())
+    texts = [column for column in binding.bound.values() if column.column.type in (ColumnType.TEXT, ColumnType.CODE)]
+    place = min((column.place for column in texts), default=first)
+    return FindingGroup(
+        code="total-row-in-data",
+        severity=_total_severity(binding),
+        places=totals.select("row", value=pl.col("first")),
+        sheet=binding.sheet.info.name,
+        column=place,
+        header=binding.headers.get(place),
+    )
+
+
+def _total_severity(binding: Binding) -> Severity:
+    del binding
+    return error_texts()["total-row-in-data"].severity
