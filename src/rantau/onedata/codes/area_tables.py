@@ -15,6 +15,7 @@ from enum import StrEnum
 from functools import cache
 
 from rantau.kernel.shipped import shipped_bytes, shipped_rows
+from rantau.onedata.codes.validity import day_or_open, is_within
 
 _PACKAGE = __package__
 
@@ -35,7 +36,6 @@ class AreaLevel(StrEnum):
     VILLAGE = "village"
 
 
-_DEPTH = {level: depth for depth, level in enumerate(AreaLevel)}
 _PAPUA = frozenset(["91", "92", "93", "94", "95", "96"])
 _VILLAGE_KINDS = {"1": "kelurahan", "2": "desa", "3": "desa-adat"}
 _REGENCY_KINDS = {
@@ -73,9 +73,7 @@ class Area:
 
     def is_valid_on(self, day: date) -> bool:
         """Test whether ``valid_from <= day < valid_until``."""
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_until is None or day < self.valid_until
-        )
+        return is_within(day, self.valid_from, self.valid_until)
 
     @property
     def parent_code(self) -> str | None:
@@ -86,9 +84,11 @@ class Area:
 
     @property
     def kind(self) -> str:
-        """``provinsi``, ``kabupaten``, ``kota``, either with ``-administrasi`` (Jakarta), ``kecamatan`` or
-        ``distrik`` (Papua), ``kelurahan``, ``desa`` or ``desa-adat``.
-        """  # noqa: D205 -- the list is one sentence
+        """What sort of area it is, in Indonesian.
+
+        ``provinsi``; ``kabupaten`` or ``kota``, in Jakarta with ``-administrasi`` behind;
+        ``kecamatan``, in Papua ``distrik``; ``kelurahan``, ``desa`` or ``desa-adat``.
+        """
         if self.level is AreaLevel.PROVINCE:
             return "provinsi"
         if self.level is AreaLevel.DISTRICT:
@@ -121,9 +121,7 @@ class Pairing:
 
     def is_valid_on(self, day: date) -> bool:
         """Test whether ``valid_from <= day < valid_until``."""
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_until is None or day < self.valid_until
-        )
+        return is_within(day, self.valid_from, self.valid_until)
 
 
 @cache
@@ -170,14 +168,10 @@ def successions(level: AreaLevel) -> tuple[tuple[str, str], ...]:
 def pairings(level: AreaLevel) -> tuple[Pairing, ...]:
     """Return the pairs of BPS and Kemendagri codes of a level; none below the regency."""
     return tuple(
-        Pairing(bps, kemendagri, relation, _bounds_of(start), _bounds_of(end))
+        Pairing(bps, kemendagri, relation, day_or_open(start), day_or_open(end))
         for row_level, bps, kemendagri, relation, start, end in _lines("crosswalk.csv.gz")
         if row_level == level
     )
-
-
-def _bounds_of(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 @cache
@@ -190,8 +184,3 @@ def other_names() -> dict[str, tuple[str, ...]]:
 def regencies_before_2015() -> dict[str, str]:
     """Return regency codes that ended before the oldest list, each with the code that followed it."""
     return {row["old_code"]: row["new_code"] for row in shipped_rows(_PACKAGE, "areas/before-2015.csv")}
-
-
-def is_below(level: AreaLevel, other: AreaLevel) -> bool:
-    """Test whether ``level`` lies below ``other``."""
-    return _DEPTH[level] > _DEPTH[other]

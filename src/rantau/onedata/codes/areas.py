@@ -64,7 +64,7 @@ _FORMS = {
 }
 _LOST_ZERO = re.compile(r"(?P<province>[0-9]{2})[.,](?P<tens>[1-9])\Z")
 # Of 100 points for likeness; then an equal name, and above all the kind that was asked for.
-_WORTH_SHOWING = 75.0
+_WORTH_SHOWING = 80.0
 _THE_SAME = 50.0
 _OF_THE_KIND = 100.0
 
@@ -207,19 +207,22 @@ def search(
     """Return areas whose name resembles ``text``, the nearest first, for a person to choose from.
 
     “Kab.”, “Kabupaten”, “Kota” and the like may stand before or after the name; where
-    the kind is said, areas of that kind come first.  Without ``at``, areas of all
-    times are found, and a code comes once under its last name.
+    the kind of a regency is said, those of that kind come first.  Without ``at``, areas
+    of all times are found; a code comes once, under its last name.
     """
     kind, bare = split_kind(text)
-    best: dict[str, tuple[float, date, Area]] = {}
+    best: dict[str, float] = {}
     for wanted in dict.fromkeys([bare, words(text)]):
         for score, each in _alike(wanted, level, system):
             if at is None or each.is_valid_on(at):
-                rank = score + _OF_THE_KIND * (kind is not None and each.kind.startswith(kind))
-                candidate = (rank, each.valid_until or date.max, each)
-                best[each.code] = max(best.get(each.code, candidate), candidate, key=lambda one: one[:2])
-    ranked = sorted(best.values(), key=lambda one: (-one[0], one[2].code))
-    return tuple(each for _, _, each in ranked[:limit])
+                rank = score + _OF_THE_KIND * _is_kind(each, kind)
+                best[each.code] = max(rank, best.get(each.code, rank))
+    ranked = sorted(best, key=lambda code: (-best[code], code))
+    return tuple(found for code in ranked[:limit] if (found := area(code, at=at, system=system)))
+
+
+def _is_kind(each: Area, kind: str | None) -> bool:
+    return each.level is AreaLevel.REGENCY and kind is not None and each.kind.startswith(kind)
 
 
 def _alike(wanted: str, level: AreaLevel, system: AreaSystem) -> Iterator[tuple[float, Area]]:

@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process
 
 from rantau.kernel.language import LanguageMap
 from rantau.onedata.codes.folding import fold, words
+from rantau.onedata.codes.validity import is_within
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -61,15 +62,11 @@ class Code:
 
     def is_valid_on(self, day: date) -> bool:
         """Test whether ``valid_from <= day < valid_until``."""
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_until is None or day < self.valid_until
-        )
+        return is_within(day, self.valid_from, self.valid_until)
 
     def is_accepted_on(self, day: date) -> bool:
         """Test whether the code may stand in a file for ``day``: valid, or within the bounds of a change."""
-        start = self.accepted_from or self.valid_from
-        end = self.accepted_until or self.valid_until
-        return (start is None or start <= day) and (end is None or day < end)
+        return is_within(day, self.accepted_from or self.valid_from, self.accepted_until or self.valid_until)
 
     @property
     def spellings(self) -> tuple[str, ...]:

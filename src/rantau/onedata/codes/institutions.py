@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from rantau.kernel.language import LanguageMap
 from rantau.kernel.shipped import shipped_rows
 from rantau.onedata.codes.entries import Code, CodeList
-from rantau.onedata.codes.shipped_lists import day_or_open, extra_of, parts_of
+from rantau.onedata.codes.shipped_lists import extra_of, parts_of
+from rantau.onedata.codes.validity import day_or_open
 
 _OWN_FIELDS = frozenset(
     ["id", "name_id", "name_en", "parent_id", "valid_from", "valid_until", "successor_ids", "aliases"]

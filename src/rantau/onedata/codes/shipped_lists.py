@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from types import MappingProxyType
 
 from rantau.kernel.language import LanguageMap
 from rantau.kernel.shipped import shipped_rows
 from rantau.onedata.codes.entries import Code, CodeList
+from rantau.onedata.codes.validity import day_or_open
 
 _PACKAGE = __package__
 _COMMON = frozenset(
@@ -27,11 +27,6 @@ _COMMON = frozenset(
     ]
 )
 _MAPPINGS = {"employer-types": "mappings/employer-types.csv"}
-
-
-def day_or_open(text: str) -> date | None:
-    """Return the ISO date, or ``None`` for an open end (an empty cell)."""
-    return date.fromisoformat(text) if text else None
 
 
 def parts_of(text: str, *, separator: str) -> tuple[str, ...]:
