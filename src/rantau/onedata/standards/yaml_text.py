@@ -144,13 +144,15 @@ def write_yaml(value: object) -> str:
     return yaml.dump(value, Dumper=_NarrowDumper, sort_keys=False, allow_unicode=True, width=10_000)
 
 
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_-]+\Z")
+_WORDS = {"yes", "no", "on", "off", "true", "false", "null"}
+
+
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
     # Quoted wherever another reader of YAML could see a number, a date or a yes in it.
-    plain = re.fullmatch(r"[A-Za-z_][A-Za-z_ -]*[A-Za-z]", value) and value.lower() not in _WORDS
-    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=None if plain else '"')
+    is_plain = _PLAIN.match(value) and value.lower() not in _WORDS
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=None if is_plain else '"')
 
-
-_WORDS = {"yes", "no", "on", "off", "true", "false", "null"}
 
 _NarrowDumper.add_representer(str, _text)
 _NarrowDumper.add_representer(
