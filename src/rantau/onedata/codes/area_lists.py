@@ -31,9 +31,10 @@ def area_list(name: str, title: LanguageMap, *, level: AreaLevel | None) -> Code
 def _entries(level: AreaLevel) -> Iterator[Code]:
     extras = {}
     for area in areas(level):
-        if area.kind not in extras:
-            extras[area.kind] = MappingProxyType({"kind": area.kind, "level": str(level)})
-        yield _entry(area, extras[area.kind])
+        kind = area.kind
+        if kind not in extras:
+            extras[kind] = MappingProxyType({"kind": kind, "level": str(level)})
+        yield _entry(area, extras[kind])
 
 
 def _entry(area: Area, extra: MappingProxyType[str, str]) -> Code:

@@ -63,10 +63,10 @@ _FORMS = {
     },
 }
 _LOST_ZERO = re.compile(r"(?P<province>[0-9]{2})[.,](?P<tens>[1-9])\Z")
-# Of 100 points for likeness; then an equal name, and above all the kind that was asked for.
+# Of 100 points for likeness; more for an equal name, and among equals for the kind that was asked for.
 _WORTH_SHOWING = 80.0
 _THE_SAME = 50.0
-_OF_THE_KIND = 100.0
+_OF_THE_KIND = 20.0
 
 
 def level_of(code: str, *, system: AreaSystem = AreaSystem.KEMENDAGRI) -> AreaLevel | None:

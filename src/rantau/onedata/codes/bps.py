@@ -92,7 +92,7 @@ def kemendagri_to_bps(code: str, *, at: date | None = None) -> tuple[str, ...]:
 
 
 def readings(code: str, *, at: date | None = None) -> dict[AreaSystem, Area]:
-    """Return what two or four digits mean in each system that knows them; dots are overlooked."""
+    """Return what a code means in each system that knows it, whether four digits are written with a dot or without."""
     found = {
         AreaSystem.KEMENDAGRI: area(dotted(code), at=at),
         AreaSystem.BPS: area(code.replace(".", ""), at=at, system=AreaSystem.BPS),
