@@ -1,0 +1,84 @@
+"""How a finding looks: colours, lines and letters of the marks and of the list.
+
+Colours are those of the product (design, section 2).  No difference is made by
+colour alone: the line at the left of a marked cell is thick, dashed or dotted,
+and the comment and the list say the severity in words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rantau.onedata.messages.catalogue import Severity
+
+INK = "161B2E"
+SOFT_INK = "454C63"
+NILA = "24407F"
+NILA_TINT = "E8EDF8"
+LINK = "1F489E"
+EDGE = "C9CEDC"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkLook:
+    """The mark of a severity: ground, ink of its words, and the line at the left."""
+
+    ground: str
+    ink: str
+    line: str
+    line_style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The look of a cell in the list.
+
+    ``edge`` draws a hair line below; ``line`` is the colour and style of one at the left.
+    """
+
+    size: float = 10
+    bold: bool = False
+    ink: str = INK
+    ground: str | None = None
+    wrap: bool = False
+    align: str | None = None
+    underlined: bool = False
+    edge: bool = False
+    line: tuple[str, str] | None = None
+    text_format: bool = False
+
+
+_ERROR = MarkLook(ground="FDEAEC", ink="A5162C", line="B02030", line_style="thick")
+_WARNING = MarkLook(ground="FDF0CF", ink="7A4A00", line="B07000", line_style="mediumDashed")
+_HINT = MarkLook(ground="E8EDF8", ink="1F489E", line="3060C0", line_style="dotted")
+
+MARKS = {
+    Severity.BLOCKER: _ERROR,
+    Severity.ERROR: _ERROR,
+    Severity.WARNING: _WARNING,
+    Severity.HINT: _HINT,
+}
+"""Blocker and error look alike in the sender's cells: both hold the row back."""
+
+TITLE = Look(size=16, bold=True, ink=NILA)
+LINE = Look(size=10, ink=SOFT_INK, wrap=True)
+HEADER = Look(size=10, bold=True, ink="FFFFFF", ground=NILA, wrap=True)
+SMALL_HEADER = Look(size=10, bold=True, ink=NILA, edge=True)
+PLAIN = Look(wrap=True, edge=True, text_format=True)
+ONE_LINE = Look(edge=True, text_format=True)
+NUMBER = Look(align="right", edge=True)
+LEFT_NUMBER = Look(align="left", edge=True)
+CELL_LINK = Look(ink=LINK, underlined=True, edge=True, text_format=True)
+
+
+def severity_look(severity: Severity) -> Look:
+    """Return the look of the word for ``severity`` in the list."""
+    mark = MARKS[severity]
+    return Look(
+        bold=severity.holds_back,
+        ink=mark.ink,
+        ground=mark.ground,
+        edge=True,
+        line=(mark.line, mark.line_style),
+        text_format=True,
+    )

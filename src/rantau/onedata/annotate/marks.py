@@ -1,0 +1,79 @@
+"""Which cell carries which findings, and in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rantau.kernel.language import Language
+from rantau.onedata.annotate.markup import shortened
+from rantau.onedata.messages.catalogue import Severity, say
+from rantau.onedata.read.findings import Finding
+
+LAST_ROW = 1_048_576
+LAST_COLUMN = 16_384
+_LONGEST_COMMENT = 4_000
+
+Row = dict[int | None, list[Finding]]
+"""Findings of one row by column; ``None`` for those about the row as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One finding in a comment: its heading (severity and number) and what it says."""
+
+    heading: str
+    text: str
+    severity: Severity
+
+
+def by_sheet(findings: Iterable[Finding]) -> dict[str, dict[int, Row]]:
+    """Return the findings that have a place in a sheet, by sheet, row and column.
+
+    Notes
+    -----
+    A place outside Excel's grid cannot be marked; such a finding stands in the list only.
+    """
+    placed: dict[str, dict[int, Row]] = {}
+    for finding in findings:
+        if finding.sheet is not None and _is_on_grid(finding):
+            row = placed.setdefault(finding.sheet, {}).setdefault(finding.row or 0, {})
+            row.setdefault(finding.column, []).append(finding)
+    return placed
+
+
+def heaviest(findings: Iterable[Finding]) -> Severity:
+    """Return the severity that decides the colour of a cell."""
+    return min((finding.severity for finding in findings), key=lambda severity: severity.rank)
+
+
+def paragraphs(findings: Sequence[Finding], *, language: Language) -> list[Paragraph]:
+    """Return what the comment of a cell says, heaviest first, each thing once."""
+    ordered = sorted(findings, key=lambda finding: finding.severity.rank)
+    written = {
+        Paragraph(
+            heading=f"{say(f'severity.{finding.severity}', language)} {finding.text.number}",
+            text=shortened(f"{finding.message(language)}\n{finding.remedy(language)}", longest=_LONGEST_COMMENT),
+            severity=finding.severity,
+        ): None
+        for finding in ordered
+    }
+    return list(written)
+
+
+def _is_on_grid(finding: Finding) -> bool:
+    row, column = finding.row, finding.column
+    return row is not None and 1 <= row <= LAST_ROW and (column is None or 1 <= column <= LAST_COLUMN)
+
+
+def column_of_row(filled: Sequence[int]) -> int:
+    """Return the column that stands for a whole row: the first with content, else A."""
+    return min(filled, default=1)
+
+
+def placed(row: Row, *, row_column: int) -> dict[int, list[Finding]]:
+    """Return the findings of a row by column, those about the row as a whole at ``row_column``."""
+    by_column = {column: findings for column, findings in row.items() if column is not None}
+    if None in row:
+        by_column[row_column] = [*by_column.get(row_column, ()), *row[None]]
+    return by_column

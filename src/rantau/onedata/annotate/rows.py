@@ -1,0 +1,120 @@
+"""The marked rows of a worksheet, taken apart and put together again."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rantau.onedata.annotate.geometry import row_pixels
+from rantau.onedata.annotate.marks import column_of_row, heaviest, placed
+from rantau.onedata.annotate.sheet_edit import IrregularSheetError, SheetEdit
+from rantau.onedata.read.sheets import letters
+
+_ROW_TAG = re.compile(rb'((?: [\w:]+="[^"<>]*")*) ?(/?)>')
+_CELL = re.compile(rb'\s*<c r="([A-Z]{1,3})(\d+)"((?: [\w:]+="[^"<>]*")*) ?(/>|>.*?</c>)', re.DOTALL)
+_STYLE = re.compile(rb' s="(\d+)"')
+_HEIGHT = re.compile(rb' ht="(\d+(?:\.\d+)?)"')
+_SPANS = re.compile(rb' spans="[^"]*"')
+
+
+@dataclass(slots=True)
+class _Cell:
+    attributes: bytes
+    rest: bytes
+
+    @property
+    def has_content(self) -> bool:
+        return b"<v>" in self.rest or b"<is>" in self.rest
+
+
+def marked_row(piece: bytes, *, number: int, edit: SheetEdit) -> bytes:
+    """Return a row with its marks.
+
+    Parameters
+    ----------
+    piece
+        What follows ``<row``, up to the next row: the row and the space after it.
+
+    Raises
+    ------
+    IrregularSheetError
+        If the row is not written in the usual form.
+    """
+    tag = _ROW_TAG.match(piece)
+    if tag is None:
+        raise IrregularSheetError(f"tag of row {number}")
+    attributes, after = tag[1], piece[tag.end() :]
+    cells: dict[int, _Cell] = {}
+    if not tag[2]:
+        body, closing, after = after.rpartition(b"</row>")
+        if not closing:
+            raise IrregularSheetError(f"row {number} does not end")
+        cells = _cells(body, number)
+    _note_height(attributes, number, edit)
+    known = len(cells)
+    _mark(cells, number, attributes, edit)
+    if len(cells) > known:
+        attributes = _SPANS.sub(b"", attributes)
+    written = b"".join(_written(cells[column], column, number) for column in sorted(cells))
+    return attributes + b">" + written + b"</row>" + after
+
+
+def new_row(*, number: int, edit: SheetEdit) -> bytes:
+    """Return a row that the sheet does not have yet, with its marks."""
+    return marked_row(b' r="%d"/>' % number, number=number, edit=edit)
+
+
+def _cells(body: bytes, number: int) -> dict[int, _Cell]:
+    cells: dict[int, _Cell] = {}
+    at, last = 0, 0
+    while found := _CELL.match(body, at):
+        column = _column_number(found[1])
+        if column <= last or int(found[2]) != number:
+            raise IrregularSheetError(f"cells of row {number} out of order")
+        cells[column] = _Cell(found[3], found[4])
+        at, last = found.end(), column
+    if body[at:].strip():
+        raise IrregularSheetError(f"row {number} holds more than cells")
+    return cells
+
+
+def _note_height(attributes: bytes, number: int, edit: SheetEdit) -> None:
+    height = _HEIGHT.search(attributes)
+    if height:
+        edit.geometry.row_pixels[number] = row_pixels(float(height[1]))
+
+
+def _mark(cells: dict[int, _Cell], number: int, attributes: bytes, edit: SheetEdit) -> None:
+    filled = [column for column, cell in cells.items() if cell.has_content]
+    row_column = column_of_row(filled or list(cells))
+    edit.row_columns[number] = row_column
+    for column, findings in placed(edit.rows[number], row_column=row_column).items():
+        cell = cells.get(column)
+        if cell is None:
+            style = _row_style(attributes) or edit.geometry.column_style(column)
+            cell = cells[column] = _Cell(b"", b"/>")
+        else:
+            style = _style(cell.attributes)
+        marked = edit.styles.marked(style, heaviest(findings))
+        cell.attributes = b' s="%d"' % marked + _STYLE.sub(b"", cell.attributes)
+        edit.marked += 1
+
+
+def _style(attributes: bytes) -> int:
+    found = _STYLE.search(attributes)
+    return int(found[1]) if found else 0
+
+
+def _row_style(attributes: bytes) -> int:
+    return _style(attributes) if b' customFormat="1"' in attributes else 0
+
+
+def _written(cell: _Cell, column: int, number: int) -> bytes:
+    return b'<c r="%s%d"%s%s' % (letters(column).encode(), number, cell.attributes, cell.rest)
+
+
+def _column_number(name: bytes) -> int:
+    number = 0
+    for letter in name:
+        number = number * 26 + letter - 64
+    return number
