@@ -13,7 +13,7 @@ from rantau.onedata.check.columns import Columns
 from rantau.onedata.check.describing import describe_condition
 from rantau.onedata.check.groups import Argument, FindingGroup
 from rantau.onedata.check.passing import Key, Needs
-from rantau.onedata.check.rows import holds
+from rantau.onedata.check.row_test import holds
 from rantau.onedata.check.whole import WholeTable
 from rantau.onedata.messages.catalogue import Severity
 from rantau.onedata.standards.conditions import Condition, columns_in

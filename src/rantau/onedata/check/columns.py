@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from rantau.onedata.check.groups import Argument
+from rantau.onedata.check.readings.areas import AreaReading
 from rantau.onedata.check.readings.codes import CodeReading
 from rantau.onedata.check.readings.dates import DateReading, MonthReading, YearReading
 from rantau.onedata.check.readings.numbers import NumberReading
@@ -26,7 +27,6 @@ from rantau.onedata.standards.rules import Function
 
 # Lists whose unknown values have an error of their own in the catalogue.
 _UNKNOWN_IN = {
-    "area-kemendagri": "area-code-unknown",
     "country-iso3": "country-unknown",
     "institutions": "institution-unmatched",
 }
@@ -103,6 +103,8 @@ def reading_for(column: Column, *, standard: Standard) -> Reading:
         codes = codes_of(column)
         if codes is None or codes.is_open:
             return TextReading()
+        if codes.name == "area-kemendagri":
+            return AreaReading(codes=codes, unknown="value-not-in-list", level=column.level)
         return CodeReading(codes=codes, unknown=_UNKNOWN_IN.get(codes.name, "value-not-in-list"))
     if column.type in (ColumnType.INTEGER, ColumnType.DECIMAL):
         return NumberReading(whole=column.type is ColumnType.INTEGER)

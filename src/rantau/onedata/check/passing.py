@@ -18,7 +18,7 @@ import numpy.typing as npt
 import polars as pl
 
 from rantau.onedata.check.columns import BoundColumn, Columns
-from rantau.onedata.check.rows import RowTest
+from rantau.onedata.check.row_test import RowTest
 from rantau.onedata.read.sheets import Batch, Sheet
 from rantau.onedata.standards.rules import Part
 
@@ -145,7 +145,7 @@ class FastPass:
         parts: list[Passed] = []
         done = 0
         for batch in self._batches(None):
-            frame, kinds = _frame_of(batch)
+            frame, kinds = batch_frame(batch)
             part = self._pass(frame.lazy(), tests, needs, kinds=kinds)
             done += part.count
             on_rows(done)
@@ -158,7 +158,7 @@ class FastPass:
         whole = self._whole()
         frames = [whole] if whole is not None else None
         found = []
-        for frame in frames or (_frame_of(batch)[0].lazy() for batch in self._batches(list(bound.values()))):
+        for frame in frames or (batch_frame(batch)[0].lazy() for batch in self._batches(list(bound.values()))):
             kept = working(frame, bound, kinds=False).filter(pl.col("row").is_in(rows.implode()))
             found.append(valued(kept, bound).select("row", *[f"v:{name}" for name in names]).collect())
         return pl.concat(found) if found else pl.DataFrame(schema={"row": pl.UInt32})
@@ -202,7 +202,7 @@ class FastPass:
         )
 
 
-def _frame_of(batch: Batch) -> tuple[pl.DataFrame, bool]:
+def batch_frame(batch: Batch) -> tuple[pl.DataFrame, bool]:
     """Return values and kinds of a batch side by side, with their sheet rows."""
     frame = batch.values.with_row_index("row", offset=batch.first_row)
     if batch.kinds is None:

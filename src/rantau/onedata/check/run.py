@@ -17,6 +17,7 @@ from rantau.kernel.periods import Period
 from rantau.onedata.check.across import across, group_of, needs_of
 from rantau.onedata.check.answers import Answers
 from rantau.onedata.check.binding import Binding, bind_sheets
+from rantau.onedata.check.column_tests import column_tests
 from rantau.onedata.check.columns import Columns
 from rantau.onedata.check.groups import PLACES, FindingGroup, FindingSet, one
 from rantau.onedata.check.interpreting import look_again
@@ -24,7 +25,8 @@ from rantau.onedata.check.notes import from_note, header_findings, is_blocked, s
 from rantau.onedata.check.passing import FastPass, Key, Needs, Passed
 from rantau.onedata.check.readings.reading import Interpreted
 from rantau.onedata.check.references import References, against, reference_of
-from rantau.onedata.check.rows import RowTest, Setting, column_tests, rule_tests
+from rantau.onedata.check.row_test import RowTest, Setting
+from rantau.onedata.check.rule_tests import rule_tests
 from rantau.onedata.check.settling import settle_columns
 from rantau.onedata.check.unusual import unusual_rows
 from rantau.onedata.check.whole import WholeTable

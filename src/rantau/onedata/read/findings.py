@@ -52,7 +52,8 @@ class Finding:
         return error_texts()[self.code]
 
     def _values(self, language: Language) -> dict[str, str]:
-        given = {
+        # A rule may use any code of the catalogue; what it cannot fill reads as not given.
+        given = dict.fromkeys(self.text.placeholders, "–") | {
             "sheet": self.sheet or "",
             "cell": self.cell or "",
             "row": str(self.row or ""),

@@ -31,9 +31,9 @@ class Job:
 
 JOBS: Mapping[str, Job] = MappingProxyType(
     {
-        "check": Job("rantau.onedata.check.job:run"),
-        "inspect": Job("rantau.onedata.inspect.job:run"),
-        "like": Job("rantau.onedata.inspect.like_job:run"),
-        "draft": Job("rantau.onedata.inspect.draft_job:run"),
+        "check": Job("rantau.onedata.jobs.check:run"),
+        "inspect": Job("rantau.onedata.jobs.inspect:run"),
+        "like": Job("rantau.onedata.jobs.like:run"),
+        "draft": Job("rantau.onedata.jobs.draft:run"),
     }
 )
