@@ -209,6 +209,11 @@ def search(
     “Kab.”, “Kabupaten”, “Kota” and the like may stand before or after the name; where
     the kind of a regency is said, those of that kind come first.  Without ``at``, areas
     of all times are found; a code comes once, under its last name.
+
+    Raises
+    ------
+    FileNotFoundError
+        For BPS districts and villages, which are not shipped.
     """
     kind, bare = split_kind(text)
     best: dict[str, float] = {}

@@ -128,7 +128,7 @@ class CodeList:
     def _old_of(self) -> dict[str, list[str]]:
         return _grouped((new, old) for old, new in self.successions)
 
-    @property
+    @cached_property
     def codes(self) -> frozenset[str]:
         """Every code that the list holds or held."""
         return frozenset(self._by_code)
