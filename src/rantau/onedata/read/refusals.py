@@ -35,15 +35,15 @@ class FileRefusedError(DomainError):
         self.values = values
 
 
-def reason(key: str) -> LanguageMap:
+def reason(key: str, /, **values: str | LanguageMap) -> LanguageMap:
     """Return the words ``read.<key>`` of the interface, to stand as a value in a refusal.
 
     Raises
     ------
     KeyError
-        If there are none.
+        If there are none, or a placeholder is not given.
     """
-    return interface_texts()[f"read.{key}"]
+    return _filled(interface_texts()[f"read.{key}"], values)
 
 
 def _filled(text: LanguageMap, values: dict[str, str | LanguageMap]) -> LanguageMap:
