@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -136,7 +137,7 @@ def look_around(arguments, *, folder, report):
         "group": os.getpgid(0),
         "pid": os.getpid(),
         "privileges": Path("/proc/self/status").read_text(),
-        "argv": sys.argv,
+        "limits": {name: resource.getrlimit(getattr(resource, name))[0] for name in arguments.get("limits", ())},
         "path": sys.path,
     }
 

@@ -96,7 +96,8 @@ class TestAKilledParent:
 
     def test_takes_the_child_with_it_and_the_next_run_removes_the_folder(self, temporary):
         parent = subprocess.Popen(
-            [sys.executable, "-c", textwrap.dedent(self.SCRIPT), str(HERE)], env={"TMPDIR": str(temporary)}
+            [sys.executable, "-c", textwrap.dedent(self.SCRIPT), str(HERE)],
+            env=os.environ | {"TMPDIR": str(temporary)},
         )
         assert becomes_true(lambda: any(temporary.glob("rantau-work-*/pid")), within=5)
         (note,) = temporary.glob("rantau-work-*/pid")
