@@ -81,7 +81,7 @@ class _Page:
     language: Language
     row: int = 0
 
-    def say(self, key: str, **values: object) -> str:
+    def word(self, key: str, **values: object) -> str:
         return say(f"template.{key}", self.language, **values)
 
     def head(self, title: str, subtitle: str) -> None:
@@ -116,47 +116,47 @@ class _Page:
 
 
 def _write_facts(page: _Page, standard: Standard) -> None:
-    page.section(page.say("facts"))
+    page.section(page.word("facts"))
     for label, text in _facts(page, standard):
         page.line((0, 1, label, page.looks.label), (2, 5, text, page.looks.text))
 
 
 def _facts(page: _Page, standard: Standard) -> Iterator[tuple[str, str]]:
     language = page.language
-    yield page.say("fact.grain"), standard.grain.text(language)
+    yield page.word("fact.grain"), standard.grain.text(language)
     if standard.producers:
-        yield page.say("fact.producers"), ", ".join(standard.producers)
+        yield page.word("fact.producers"), ", ".join(standard.producers)
     if standard.walidata is not None:
-        yield page.say("fact.walidata"), standard.walidata
+        yield page.word("fact.walidata"), standard.walidata
     if standard.reporting is not None:
-        yield page.say("fact.reporting"), reporting_words(standard.reporting, language=language)
+        yield page.word("fact.reporting"), reporting_words(standard.reporting, language=language)
         if standard.reporting.period_column is not None:
             header = standard.column(standard.reporting.period_column).header.text(language)
-            yield page.say("fact.period"), page.say("period", column=header)
-    yield page.say("fact.unit"), f"{standard.measure.text(language)}: {standard.unit.text(language)}"
-    yield page.say("fact.tier"), page.say(f"tier.{standard.access_tier}")
+            yield page.word("fact.period"), page.word("period", column=header)
+    yield page.word("fact.unit"), f"{standard.measure.text(language)}: {standard.unit.text(language)}"
+    yield page.word("fact.tier"), page.word(f"tier.{standard.access_tier}")
     if standard.note is not None:
-        yield page.say("fact.note"), standard.note.text(language)
-    yield page.say("fact.template"), f"{standard.code} {standard.version} ({language})"
+        yield page.word("fact.note"), standard.note.text(language)
+    yield page.word("fact.template"), f"{standard.code} {standard.version} ({language})"
 
 
 def _write_steps(page: _Page) -> None:
-    page.section(page.say("steps"))
+    page.section(page.word("steps"))
     for number in range(1, _STEPS + 1):
-        page.line((0, 0, f"{number}.", page.looks.label), (1, 5, page.say(f"step.{number}"), page.looks.text))
+        page.line((0, 0, f"{number}.", page.looks.label), (1, 5, page.word(f"step.{number}"), page.looks.text))
 
 
 def _write_colours(page: _Page) -> None:
-    page.section(page.say("colours"))
+    page.section(page.word("colours"))
     for mark, swatch in page.looks.swatches.items():
-        words = page.say(f"mark.{mark}").strip("()")
-        page.line((0, 1, words, swatch), (2, 5, page.say(f"colour.{mark}"), page.looks.text))
+        words = page.word(f"mark.{mark}").strip("()")
+        page.line((0, 1, words, swatch), (2, 5, page.word(f"colour.{mark}"), page.looks.text))
 
 
 def _write_columns(page: _Page, standard: Standard) -> None:
-    page.section(page.say("columns"))
+    page.section(page.word("columns"))
     keys = ("letter", "header", "required", "definition", "form", "example")
-    page.line(*((place, place, page.say(f"column.{key}"), page.looks.table_header) for place, key in enumerate(keys)))
+    page.line(*((place, place, page.word(f"column.{key}"), page.looks.table_header) for place, key in enumerate(keys)))
     for place, column in enumerate(standard.columns):
         cells = (
             xl_col_to_name(place),
@@ -181,9 +181,9 @@ def example_of(column: Column, language: Language) -> str:
 
 
 def _write_rules(page: _Page, standard: Standard) -> None:
-    page.section(page.say("rules"))
-    page.line((0, 5, page.say("rules.intro"), page.looks.text))
-    headers = [page.say(f"rule.{key}") for key in ("weight", "say", "code")]
+    page.section(page.word("rules"))
+    page.line((0, 5, page.word("rules.intro"), page.looks.text))
+    headers = [page.word(f"rule.{key}") for key in ("weight", "say", "code")]
     page.line(*_rule_spans(headers, page.looks.table_header))
     for cells in _rules(page, standard):
         page.line(*_rule_spans(cells, page.looks.cell))
@@ -191,7 +191,7 @@ def _write_rules(page: _Page, standard: Standard) -> None:
 
 def _rules(page: _Page, standard: Standard) -> Iterator[Sequence[str]]:
     headers = [standard.column(name).header.text(page.language) for name in standard.primary_key]
-    key = page.say("rule.key", columns=listing(headers, "and", language=page.language))
+    key = page.word("rule.key", columns=listing(headers, "and", language=page.language))
     yield say("severity.error", page.language), key, "key-duplicated"
     for rule in standard.rules:
         yield say(f"severity.{rule.severity}", page.language), rule.say.text(page.language), rule.error
