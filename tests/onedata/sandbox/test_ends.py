@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 import time
 from dataclasses import replace
@@ -179,6 +180,26 @@ class TestCancelling:
             run_confined(job("sleep"), arguments={}, limits=LIMITS, on_progress=interrupt),
         ):
             pass
+
+
+class TestTheCallersOwnTrouble:
+    def test_is_not_mistaken_for_that_of_the_file(self):
+        def lose_the_terminal(progress):
+            raise BrokenPipeError
+
+        with (
+            pytest.raises(BrokenPipeError),
+            run_confined(job("sleep"), arguments={}, limits=LIMITS, on_progress=lose_the_terminal),
+        ):
+            pass
+
+    def test_to_start_a_process_at_all_is_said_calmly(self, monkeypatch):
+        monkeypatch.setattr(sys, "executable", "/nowhere/python")
+
+        problem = stopped("add")
+
+        assert problem.code == "work-crashed"
+        assert "/nowhere/python" in problem.detail
 
 
 def test_every_end_has_words_in_the_catalogue_that_say_what_to_do():

@@ -37,8 +37,13 @@ main()
 class Child:
     """A running child and all that it has said.
 
-    ``status`` is its exit status, negative for a signal, once :func:`launched` has
+    ``status`` is its exit status, negative for a signal, once :func:`attended` has
     ended; ``was_killed`` tells whether that was our doing.
+
+    Raises
+    ------
+    OSError
+        If the system has no process or pipe left.
     """
 
     def __init__(self, order: Order) -> None:
@@ -129,18 +134,11 @@ class Child:
 
 
 @contextmanager
-def launched(order: Order) -> Iterator[Child]:
-    """Start a child; when the block ends it is gone, at once if the block was left by an error.
-
-    Raises
-    ------
-    OSError
-        If the system has no process, thread or pipe left.
-    """
-    child = Child(order)
+def attended(child: Child, order: Order) -> Iterator[None]:
+    """Give a child its order; when the block ends it is gone, at once if the block was left by an error."""
     try:
         child.begin(order)
-        yield child
+        yield
         child.wait_for_exit(seconds=_LAST_WORDS)
     finally:
         child.finish()

@@ -13,7 +13,7 @@ from rantau.onedata.read.limits import Limits
 from rantau.onedata.sandbox.ends import Setting, Stop, WorkCancelledError, result_of
 from rantau.onedata.sandbox.folders import size_of, work_folder
 from rantau.onedata.sandbox.jobs import JOBS, Job
-from rantau.onedata.sandbox.launching import Child, launched
+from rantau.onedata.sandbox.launching import Child, attended
 from rantau.onedata.sandbox.wire import JSON, Order, Progress
 
 _TICK = 0.05
@@ -94,12 +94,9 @@ def run_confined(
     setting = Setting(limits=limits, names=tuple(path.name for path in inputs))
     with work_folder() as folder:
         order = _order(JOBS[job] if isinstance(job, str) else job, arguments, limits, folder, inputs)
-        try:
-            with launched(order) as child:
-                _watch(child, setting, folder, on_progress, should_stop)
-        except OSError as problem:
-            # No process, no thread or no pipe to be had: the machine is at its end, not the file.
-            raise setting.stopped(Stop.CRASHED, detail=repr(problem)) from problem
+        child = _started(order, setting)
+        with attended(child, order):
+            _watch(child, setting, folder, on_progress, should_stop)
         done = result_of(child, setting)
         yield Outcome(done.result, folder, done.cpu_seconds, done.peak_bytes, frozenset(done.lacking))
 
@@ -120,6 +117,14 @@ def _order(job: Job, arguments: Mapping[str, JSON], limits: Limits, folder: Path
         output_bytes=limits.output_bytes,
         parent=os.getpid(),
     )
+
+
+def _started(order: Order, setting: Setting) -> Child:
+    try:
+        return Child(order)
+    except OSError as problem:
+        # No process or pipe to be had: the machine is at its end, not the file.
+        raise setting.stopped(Stop.CRASHED, detail=str(problem)) from problem
 
 
 def _watch(
