@@ -6,6 +6,7 @@ on the line; megabytes do not.  A megabyte is 1,000,000 bytes.
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -31,12 +32,17 @@ def _size(folder: Path) -> int:
 
 def main() -> None:
     """Print one line of a Markdown table."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
         subprocess.run([sys.executable, "-m", "venv", str(folder / "venv")], check=True)  # noqa: S603 - as above
         python = folder / "venv" / "bin" / "python"
         before = _size(folder / "venv")
-        seconds = _pip(python, "install", "--no-cache-dir", ".")
+        # Building leaves a folder beside the source, so it works on a copy.
+        source = folder / "source"
+        shutil.copytree(ROOT / "src", source / "src", ignore=shutil.ignore_patterns("*.egg-info", "__pycache__"))
+        for name in ("pyproject.toml", "README.md", "LICENSE", "NOTICE"):
+            shutil.copy2(ROOT / name, source)
+        seconds = _pip(python, "install", "--no-cache-dir", str(source))
         installed = _size(folder / "venv") - before
         _pip(python, "download", "--no-cache-dir", "--dest", str(folder / "wheels"), "-r", "requirements/base.txt")
         downloaded = _size(folder / "wheels")
