@@ -1,0 +1,199 @@
+"""A worksheet: how far it reaches, and its rows, from memory or from the file again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from rantau.onedata.read.held import Cells, HeldSheet, dense, grid
+from rantau.onedata.read.limits import Limits
+from rantau.onedata.read.refusals import FileRefusedError
+from rantau.onedata.read.sheets import Batch, Cell, FileNote, Sheet, SheetInfo, address, letters
+from rantau.onedata.read.xlsx_cells import LAST_ROW, BookContext, long_texts
+from rantau.onedata.read.xlsx_events import Surroundings
+from rantau.onedata.read.xlsx_parts import SheetPart
+from rantau.onedata.read.xlsx_reader import SheetReader
+from rantau.onedata.read.zip_guard import Package, damaged
+
+# Cells in one batch of a sheet that is not kept in memory.
+_BATCH_AREA = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSource:
+    """Where a sheet comes from; see :class:`~rantau.onedata.read.xlsx_reader.SheetReader`."""
+
+    package: Package
+    part: SheetPart
+    book: BookContext
+    limits: Limits
+    plainly: bool = False
+
+    def reader(self) -> SheetReader:
+        """Return a reader at the beginning of the sheet."""
+        return SheetReader(self.package, self.part.part, book=self.book, limits=self.limits, plainly=self.plainly)
+
+
+@dataclass(slots=True)
+class _Extent:
+    """How far the values of a sheet reach.
+
+    ``lowest`` is the row and column of the cell furthest down, ``rightmost`` of the one
+    furthest right.
+    """
+
+    source: SheetSource
+    lowest: tuple[int, int] = (0, 0)
+    rightmost: tuple[int, int] = (0, 0)
+    is_ordered: bool = True
+    has_value: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(LAST_ROW + 1, np.bool_))
+
+    @property
+    def last_row(self) -> int:
+        return self.lowest[0]
+
+    @property
+    def last_column(self) -> int:
+        return self.rightmost[1]
+
+    def take_in(self, cells: Cells) -> None:
+        """Look at some more cells.
+
+        Raises
+        ------
+        FileRefusedError
+            If they lie further out than the limits allow.
+        """
+        if not len(cells.rows):
+            return
+        self.is_ordered &= int(cells.rows.min()) >= self.last_row
+        down, right = int(cells.rows.argmax()), int(cells.columns.argmax())
+        self.lowest = max(self.lowest, (int(cells.rows[down]), int(cells.columns[down])))
+        if int(cells.columns[right]) > self.last_column:
+            self.rightmost = (int(cells.rows[right]), int(cells.columns[right]))
+        self.has_value[cells.rows] = True
+        self._refuse_far_cells(self.source.limits)
+
+    def _refuse_far_cells(self, limits: Limits) -> None:
+        sheet = self.source.part.name
+        if self.last_column > limits.columns:
+            column = letters(self.last_column)
+            cell = address(*self.rightmost)
+            raise FileRefusedError("sheet-too-wide", sheet=sheet, column=column, cell=cell, limit=str(limits.columns))
+        if self.last_row > limits.rows:
+            raise FileRefusedError("sheet-too-long", sheet=sheet, row=str(self.last_row), limit=str(limits.rows))
+        if self.last_row * self.last_column > limits.area:
+            furthest = max(self.lowest, self.rightmost, key=lambda place: place[0] * place[1])
+            raise FileRefusedError("sheet-too-spread", sheet=sheet, cell=address(*furthest), limit=str(limits.area))
+
+
+def read_sheet(source: SheetSource, *, held_area: int, notes: list[FileNote]) -> Sheet:
+    """Read a sheet once, and keep it in memory if it covers at most ``held_area`` cells.
+
+    Parameters
+    ----------
+    notes
+        What is found on the way is added here.
+
+    Raises
+    ------
+    FileRefusedError
+        If the sheet is damaged, or reaches further than the limits allow.
+    """
+    reader = source.reader()
+    extent = _Extent(source)
+    kept: list[Cells] = []
+    count = 0
+    for cells in reader.cells():
+        extent.take_in(cells)
+        notes += _long_texts(cells, source)
+        count += len(cells.rows)
+        kept.append(cells)
+        if count > held_area:
+            kept.clear()
+    info = _info(extent, reader.surroundings)
+    if count <= held_area and info.last_row * info.last_column <= held_area:
+        columns = range(1, info.last_column + 1)
+        return HeldSheet(info, dense(kept, source.book.texts, first_row=1, rows=info.last_row, columns=columns))
+    if not extent.is_ordered:
+        raise damaged(source.package.path, "rows-unordered", sheet=info.name)
+    return FiledSheet(info, source)
+
+
+def _info(extent: _Extent, surroundings: Surroundings) -> SheetInfo:
+    hidden_columns = {
+        column
+        for first, last in surroundings.hidden_columns
+        for column in range(max(first, 1), min(last, extent.last_column) + 1)
+    }
+    return SheetInfo(
+        name=extent.source.part.name,
+        last_row=extent.last_row,
+        last_column=extent.last_column,
+        hidden=extent.source.part.hidden,
+        hidden_rows=tuple(sorted(row for row in surroundings.hidden_rows if extent.has_value[row])),
+        hidden_columns=tuple(sorted(hidden_columns)),
+        merged=tuple(surroundings.merged),
+        formulas=surroundings.formulas,
+    )
+
+
+def _long_texts(cells: Cells, source: SheetSource) -> Iterator[FileNote]:
+    """Yield a note for each text that is longer than a cell can hold in Excel."""
+    limit = source.limits.cell_characters
+    places = [source.book.long_texts]
+    first = len(source.book.texts)
+    for texts in cells.own:
+        places.append(long_texts(texts, limit) + first)
+        first += len(texts)
+    if not any(len(some) for some in places):
+        return
+    own = pl.concat([source.book.texts, *cells.own])
+    for at in np.flatnonzero(np.isin(cells.texts, np.concatenate(places))).tolist():
+        values = {"count": str(len(own[int(cells.texts[at])])), "limit": str(limit)}
+        row, column = int(cells.rows[at]), int(cells.columns[at])
+        yield FileNote("text-too-long", values, sheet=source.part.name, row=row, column=column)
+
+
+@dataclass(frozen=True, slots=True)
+class FiledSheet:
+    """A sheet that is read from the file each time: memory holds one batch of it."""
+
+    info: SheetInfo
+    source: SheetSource
+
+    def head(self, rows: int) -> list[list[Cell]]:
+        """Return the first rows; see :class:`rantau.onedata.read.sheets.Sheet`."""
+        return [row for batch in self.batches(first_row=1, last_row=rows) for row in grid(batch)]
+
+    def batches(
+        self, *, first_row: int, last_row: int | None = None, columns: Sequence[int] | None = None, size: int = 122_880
+    ) -> Iterator[Batch]:
+        """Yield the rows in order; see :class:`rantau.onedata.read.sheets.Sheet`.
+
+        A batch has fewer rows than ``size`` where the sheet is very wide.
+        """
+        last = self.info.last_row if last_row is None else min(last_row, self.info.last_row)
+        wanted = range(1, self.info.last_column + 1) if columns is None else columns
+        size = min(size, max(1, _BATCH_AREA // max(1, len(wanted))))
+        waiting: list[Cells] = []
+        for cells in self.source.reader().cells():
+            reached = int(cells.rows.max(initial=0))
+            waiting.append(cells.of_columns(wanted))
+            # The row that was reached last may go on in the next piece.
+            while first_row <= last and reached >= first_row + size:
+                yield self._batch(waiting, first_row, first_row + size - 1, wanted)
+                first_row += size
+                waiting = [some.between(first_row, last) for some in waiting]
+            if reached > last:
+                break
+        for row in range(first_row, last + 1, size):
+            yield self._batch(waiting, row, min(row + size - 1, last), wanted)
+
+    def _batch(self, waiting: list[Cells], first_row: int, last_row: int, columns: Sequence[int]) -> Batch:
+        cells = [some.between(first_row, last_row) for some in waiting]
+        return dense(cells, self.source.book.texts, first_row=first_row, rows=last_row - first_row + 1, columns=columns)

@@ -1,0 +1,124 @@
+"""XML from strangers: no document type, no entities of its own, no network, bounded depth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from xml.parsers import expat
+
+from rantau.onedata.read.limits import Limits
+from rantau.onedata.read.zip_guard import damaged, suspicious
+
+Attributes = dict[str, str]
+_UTF8 = {"utf-8", "utf8", "us-ascii"}
+
+
+class GuardedParser:
+    """An incremental parser that names elements without their prefix.
+
+    Parameters
+    ----------
+    part
+        Name of the part that is parsed, for the refusal.
+    on_start, on_end, on_text
+        Called for each start tag (local name, attributes by local name), end tag and
+        piece of text.  ``depth`` counts the open elements, the one at hand included.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        part: str,
+        *,
+        limits: Limits,
+        on_start: Callable[[str, Attributes], None],
+        on_end: Callable[[str], None] | None = None,
+        on_text: Callable[[str], None] | None = None,
+    ) -> None:
+        self.depth = 0
+        self.is_utf8 = True
+        self._path, self._part, self._most = path, part, limits.xml_depth
+        self._on_start, self._on_end = on_start, on_end
+        # Expat offers no way to open an outside entity unless it is given a handler for it.
+        self._engine = expat.ParserCreate()
+        self._engine.buffer_text = True
+        self._engine.StartElementHandler = self._start
+        self._engine.EndElementHandler = self._end
+        self._engine.StartDoctypeDeclHandler = self._refuse_doctype
+        self._engine.XmlDeclHandler = self._declaration
+        if on_text is not None:
+            self._engine.CharacterDataHandler = on_text
+
+    def feed(self, data: bytes) -> None:
+        """Parse a piece of the part.
+
+        Raises
+        ------
+        FileRefusedError
+            ``file-damaged`` where this is not XML, ``file-suspicious`` for a document
+            type or too deep a nesting.
+        """
+        self._parse(data, False)
+
+    def close(self) -> None:
+        """Say that the part ends here.
+
+        Raises
+        ------
+        FileRefusedError
+            As :meth:`feed`, also when elements are still open.
+        """
+        self._parse(b"", True)
+
+    def _parse(self, data: bytes, is_final: bool) -> None:
+        try:
+            self._engine.Parse(data, is_final)
+        except (expat.ExpatError, LookupError, ValueError) as error:
+            raise damaged(self._path, "part-unreadable", part=self._part) from error
+
+    def _start(self, name: str, attributes: Attributes) -> None:
+        self.depth += 1
+        if self.depth > self._most:
+            raise suspicious(self._path, "depth-high")
+        self._on_start(name.rpartition(":")[2], attributes)
+
+    def _end(self, name: str) -> None:
+        if self._on_end is not None:
+            self._on_end(name.rpartition(":")[2])
+        self.depth -= 1
+
+    def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        self.is_utf8 = encoding is None or encoding.lower() in _UTF8
+
+    def _refuse_doctype(self, *_: object) -> None:
+        raise suspicious(self._path, "entities")
+
+
+def read_elements(
+    path: Path,
+    part: str,
+    blocks: Iterable[bytes],
+    *,
+    limits: Limits,
+    on_start: Callable[[str, Attributes], None],
+    on_end: Callable[[str], None] | None = None,
+    on_text: Callable[[str], None] | None = None,
+) -> None:
+    """Parse a whole part.
+
+    Raises
+    ------
+    FileRefusedError
+        As :meth:`GuardedParser.feed`.
+    """
+    parser = GuardedParser(path, part, limits=limits, on_start=on_start, on_end=on_end, on_text=on_text)
+    for block in blocks:
+        parser.feed(block)
+    parser.close()
+
+
+def local(attributes: Attributes, name: str) -> str | None:
+    """Return an attribute whatever its prefix, such as ``r:id`` for ``id``."""
+    if name in attributes:
+        return attributes[name]
+    return next((value for key, value in attributes.items() if key.rpartition(":")[2] == name), None)
