@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import openpyxl
 import xlsxwriter
+from tests.onedata.annotate.workbooks import opened
 
 from rantau.kernel.language import Language, LanguageMap
 from rantau.onedata.annotate.patch import annotate_workbook
@@ -27,10 +27,10 @@ def test_a_wrong_cell_gets_colour_comment_and_a_line_in_the_list(tmp_path: Path)
 
     report = annotate_workbook(source, target=target, findings=[finding], headline=HEADLINE, language=Language.ID)
 
-    written = openpyxl.load_workbook(target)
+    written = opened(target)
     comment = written["Data"]["B3"].comment
     assert written.sheetnames == ["Temuan", "Data"]
     assert (report.marked_cells, report.comments, report.listed) == (1, 1, 1)
     assert comment is not None and finding.message(Language.ID) in comment.text
-    assert written["Data"]["B3"].fill.fgColor.rgb == "FFFDEAEC"
+    assert written["Data"]["B3"].fill.fgColor.rgb == "FFFBD5DA"
     assert written["Data"]["B2"].value == "Siti"

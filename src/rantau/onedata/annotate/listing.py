@@ -7,7 +7,7 @@ workbook and :mod:`.build` into a new one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rantau.kernel.formats import number as written_number
@@ -31,6 +31,7 @@ _LAST_LINE_COLUMN = 6
 _LINE_CHARACTERS = 62
 _KINDS_COLUMN = 7
 _LINE_HEIGHT = 15.0
+_NEXT_LINE = 13.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,14 @@ class Listing:
         for number, finding in enumerate(self.findings[:MOST_ROWS], start=1):
             yield self._entry(number, finding)
 
+    def height(self, row: int, items: Mapping[int, Item]) -> float:
+        """Return the points that a row needs, 0 to leave it to the program."""
+        given = self.heights.get(row)
+        if given is not None:
+            return given
+        wrapped = (_lines(str(item.value), WIDTHS[at - 1]) for at, item in items.items() if item.look.wrap)
+        return _LINE_HEIGHT + (max(wrapped, default=1) - 1) * _NEXT_LINE
+
     def _entry(self, number: int, finding: Finding) -> list[Item]:
         language = self.language
         link = self._link(finding) if number <= MOST_LINKS else None
@@ -141,14 +150,24 @@ def make_listing(
     _put_counts(listing, row=len(lines) + 2)
     _put_kinds(listing)
     row = max(listing.top) + 2
-    header = {at: Item(say(f"annotated.{name}", language), looks.HEADER) for at, name in enumerate(COLUMNS, start=1)}
-    listing.top[row] = header
+    listing.top[row] = {at: _header(name, language) for at, name in enumerate(COLUMNS, start=1)}
+    listing.heights[row] = 20.0
     return listing
 
 
 def quoted(sheet: str) -> str:
     """Return the name of a sheet as it stands in a reference."""
     return "'" + sheet.replace("'", "''") + "'"
+
+
+def _header(name: str, language: Language) -> Item:
+    is_number = name in ("number", "row")
+    return Item(say(f"annotated.{name}", language), looks.NUMBER_HEADER if is_number else looks.HEADER)
+
+
+def _lines(text: str, characters: int) -> int:
+    """Estimate the lines of a text in a column; neither program fits rows when it opens a file."""
+    return sum(max(1, -(-len(line) // characters)) for line in text.split("\n"))
 
 
 def _place(finding: Finding) -> tuple[bool, str, int, int, int]:
@@ -175,7 +194,7 @@ def _put_line(listing: Listing, row: int, line: str) -> None:
     listing.top[row] = {1: Item(line, looks.LINE)}
     listing.merges.append(Merge(row, 1, _LAST_LINE_COLUMN))
     # A merged cell does not grow with its text, neither in Excel nor in LibreOffice.
-    listing.heights[row] = _LINE_HEIGHT * max(1, -(-len(line) // _LINE_CHARACTERS))
+    listing.heights[row] = _LINE_HEIGHT * _lines(line, _LINE_CHARACTERS)
 
 
 def _put_counts(listing: Listing, *, row: int) -> None:

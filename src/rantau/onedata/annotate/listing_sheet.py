@@ -62,10 +62,10 @@ def _head(listing: Listing, xmlns: str) -> str:
 def _row(
     number: int, items: dict[int, Item], listing: Listing, links: list[str], style_of: Callable[[Look], int]
 ) -> str:
-    height = listing.heights.get(number)
-    attributes = f' ht="{height:g}" customHeight="1"' if height else ""
+    height = listing.height(number, items)
+    fixed = ' customHeight="1"' if number in listing.heights else ""
     cells = "".join(_cell(number, column, items[column], links, style_of) for column in sorted(items))
-    return f'<row r="{number}"{attributes}>{cells}</row>'
+    return f'<row r="{number}" ht="{height:g}"{fixed}>{cells}</row>'
 
 
 def _cell(row: int, column: int, item: Item, links: list[str], style_of: Callable[[Look], int]) -> str:

@@ -48,9 +48,9 @@ class Look:
     text_format: bool = False
 
 
-_ERROR = MarkLook(ground="FDEAEC", ink="A5162C", line="B02030", line_style="thick")
-_WARNING = MarkLook(ground="FDF0CF", ink="7A4A00", line="B07000", line_style="mediumDashed")
-_HINT = MarkLook(ground="E8EDF8", ink="1F489E", line="3060C0", line_style="dotted")
+_ERROR = MarkLook(ground="FBD5DA", ink="A5162C", line="B02030", line_style="thick")
+_WARNING = MarkLook(ground="FCE5AE", ink="7A4A00", line="B07000", line_style="mediumDashed")
+_HINT = MarkLook(ground="D5E0F6", ink="1F489E", line="3060C0", line_style="dotted")
 
 MARKS = {
     Severity.BLOCKER: _ERROR,
@@ -62,11 +62,12 @@ MARKS = {
 
 TITLE = Look(size=16, bold=True, ink=NILA)
 LINE = Look(size=10, ink=SOFT_INK, wrap=True)
-HEADER = Look(size=10, bold=True, ink="FFFFFF", ground=NILA, wrap=True)
+HEADER = Look(bold=True, ink="FFFFFF", ground=NILA, wrap=True)
+NUMBER_HEADER = Look(bold=True, ink="FFFFFF", ground=NILA, wrap=True, align="center")
 SMALL_HEADER = Look(size=10, bold=True, ink=NILA, edge=True)
 PLAIN = Look(wrap=True, edge=True, text_format=True)
 ONE_LINE = Look(edge=True, text_format=True)
-NUMBER = Look(align="right", edge=True)
+NUMBER = Look(align="center", edge=True)
 LEFT_NUMBER = Look(align="left", edge=True)
 CELL_LINK = Look(ink=LINK, underlined=True, edge=True, text_format=True)
 

@@ -6,6 +6,7 @@ import posixpath
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -35,10 +36,15 @@ class Relationship:
 
 
 class Relationships:
-    """What one part (or the package, for ``source`` ``""``) refers to."""
+    """What one part (or the package, for ``source`` ``""``) refers to.
+
+    ``is_changed`` says whether anything was added or dropped since it was read.
+    """
 
     def __init__(self, content: bytes | None, *, source: str) -> None:
         self._source = source
+        self._reserved: set[str] = set()
+        self.is_changed = False
         self._root = (
             markup.new_root(_RELATIONSHIPS_XMLNS, "Relationships")
             if content is None
@@ -60,10 +66,12 @@ class Relationships:
         """Return the part that the id ``reference`` stands for."""
         return next((one.target for one in self if one.id == reference and not one.external), None)
 
-    def free_id(self) -> str:
-        """Return an id that nothing here uses yet."""
-        taken = {one.id for one in self}
-        return next(f"rId{n}" for n in range(len(taken) + 1, 2 * len(taken) + 3) if f"rId{n}" not in taken)
+    def reserve_id(self) -> str:
+        """Return an id that nothing here uses, and that is not given away again."""
+        taken = {one.id for one in self} | self._reserved
+        free = next(name for n in count(1) if (name := f"rId{n}") not in taken)
+        self._reserved.add(free)
+        return free
 
     def add(self, kind: str, *, target: str, base: str, reference: str | None = None) -> str:
         """Refer to the part ``target`` and return the id.
@@ -75,8 +83,9 @@ class Relationships:
         base
             :data:`TRANSITIONAL` or :data:`STRICT`.
         """
-        reference = reference or self.free_id()
+        reference = reference or self.reserve_id()
         place = posixpath.relpath(target, posixpath.dirname(self._source) or ".")
+        self.is_changed = True
         self._root.append(markup.make(self._root, "Relationship", Id=reference, Type=f"{base}/{kind}", Target=place))
         return reference
 
@@ -85,6 +94,7 @@ class Relationships:
         for element in markup.children(self._root, "Relationship"):
             if element.get("Id") == reference:
                 self._root.remove(element)
+                self.is_changed = True
 
     def serialised(self) -> bytes:
         """Return the part."""

@@ -15,6 +15,7 @@ from lxml import etree
 
 from rantau.onedata.annotate import markup
 from rantau.onedata.annotate.markup import DECLARATION
+from rantau.onedata.annotate.places import row_and_column
 from rantau.onedata.read.refusals import FileRefusedError
 from rantau.onedata.read.sheets import letters
 
@@ -118,7 +119,7 @@ class _Sheet:
         _put_first(row, str(self._row))
         column = 0
         for cell in markup.children(row, "c"):
-            column = _column(cell.get("r", "")) or column + 1
+            column = row_and_column(cell.get("r", ""))[1] or column + 1
             _put_first(cell, f"{letters(column)}{self._row}")
         row.tail = None
         return _written(row, default=markup.namespace(row)).encode()
@@ -130,15 +131,6 @@ def _put_first(element: etree._Element, place: str) -> None:
     element.set("r", place)
     for name, value in others:
         element.set(name, value)
-
-
-def _column(place: str) -> int:
-    number = 0
-    for letter in place.upper():
-        if not "A" <= letter <= "Z":
-            break
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def _written(element: etree._Element, *, default: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rantau.onedata.annotate.geometry import row_pixels
 from rantau.onedata.annotate.marks import column_of_row, heaviest, placed
+from rantau.onedata.annotate.places import column_number
 from rantau.onedata.annotate.sheet_edit import IrregularSheetError, SheetEdit
 from rantau.onedata.read.sheets import letters
 
@@ -24,7 +25,7 @@ class _Cell:
 
     @property
     def has_content(self) -> bool:
-        return b"<v>" in self.rest or b"<is>" in self.rest
+        return b"<v" in self.rest or b"<is" in self.rest
 
 
 def marked_row(piece: bytes, *, number: int, edit: SheetEdit) -> bytes:
@@ -45,18 +46,19 @@ def marked_row(piece: bytes, *, number: int, edit: SheetEdit) -> bytes:
         raise IrregularSheetError(f"tag of row {number}")
     attributes, after = tag[1], piece[tag.end() :]
     cells: dict[int, _Cell] = {}
+    more = b""
     if not tag[2]:
         body, closing, after = after.rpartition(b"</row>")
         if not closing:
             raise IrregularSheetError(f"row {number} does not end")
-        cells = _cells(body, number)
+        cells, more = _cells(body, number)
     _note_height(attributes, number, edit)
     known = len(cells)
     _mark(cells, number, attributes, edit)
     if len(cells) > known:
         attributes = _SPANS.sub(b"", attributes)
     written = b"".join(_written(cells[column], column, number) for column in sorted(cells))
-    return attributes + b">" + written + b"</row>" + after
+    return attributes + b">" + written + more + b"</row>" + after
 
 
 def new_row(*, number: int, edit: SheetEdit) -> bytes:
@@ -64,18 +66,20 @@ def new_row(*, number: int, edit: SheetEdit) -> bytes:
     return marked_row(b' r="%d"/>' % number, number=number, edit=edit)
 
 
-def _cells(body: bytes, number: int) -> dict[int, _Cell]:
+def _cells(body: bytes, number: int) -> tuple[dict[int, _Cell], bytes]:
+    """Return the cells of a row by column, and the extension that may stand behind them."""
     cells: dict[int, _Cell] = {}
     at, last = 0, 0
     while found := _CELL.match(body, at):
-        column = _column_number(found[1])
+        column = column_number(found[1].decode())
         if column <= last or int(found[2]) != number:
             raise IrregularSheetError(f"cells of row {number} out of order")
         cells[column] = _Cell(found[3], found[4])
         at, last = found.end(), column
-    if body[at:].strip():
+    more = body[at:].lstrip()
+    if more and not more.startswith(b"<extLst"):
         raise IrregularSheetError(f"row {number} holds more than cells")
-    return cells
+    return cells, more
 
 
 def _note_height(attributes: bytes, number: int, edit: SheetEdit) -> None:
@@ -111,10 +115,3 @@ def _row_style(attributes: bytes) -> int:
 
 def _written(cell: _Cell, column: int, number: int) -> bytes:
     return b'<c r="%s%d"%s%s' % (letters(column).encode(), number, cell.attributes, cell.rest)
-
-
-def _column_number(name: bytes) -> int:
-    number = 0
-    for letter in name:
-        number = number * 26 + letter - 64
-    return number

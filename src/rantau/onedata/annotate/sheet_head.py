@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from rantau.onedata.annotate.geometry import ColumnRange, Geometry, column_pixels, row_pixels
+from rantau.onedata.annotate.places import row_and_column
 from rantau.onedata.annotate.sheet_edit import IrregularSheetError, SheetEdit
 from rantau.onedata.read.sheets import CellRange, address
 
@@ -71,8 +72,8 @@ def _widened(found: re.Match[bytes], edit: SheetEdit) -> bytes:
     columns = [column for row in edit.rows.values() for column in row if column is not None]
     if not edit.rows:
         return found[0]
-    first_row, first_column = _split(found[2])
-    last_row, last_column = _split(found[3] or found[2])
+    first_row, first_column = row_and_column(found[2].decode())
+    last_row, last_column = row_and_column((found[3] or found[2]).decode())
     extent = CellRange(
         min(first_row, *edit.rows),
         min([first_column, *columns]),
@@ -81,14 +82,6 @@ def _widened(found: re.Match[bytes], edit: SheetEdit) -> bytes:
     )
     corners = f"{address(extent.first_row, extent.first_column)}:{address(extent.last_row, extent.last_column)}"
     return found[1] + corners.encode() + b'"'
-
-
-def _split(cell: bytes) -> tuple[int, int]:
-    name = cell.rstrip(b"0123456789")
-    column = 0
-    for letter in name:
-        column = column * 26 + letter - 64
-    return int(cell[len(name) :]), column
 
 
 def _attributes(tag: bytes) -> dict[bytes, bytes]:

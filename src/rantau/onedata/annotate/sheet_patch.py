@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rantau.kernel.formats import number as written_number
@@ -13,7 +13,8 @@ from rantau.onedata.annotate.comments import AUTHOR, CommentBook, Outcome, plain
 from rantau.onedata.annotate.drawings import CommentDrawing
 from rantau.onedata.annotate.marks import Paragraph, paragraphs, placed
 from rantau.onedata.annotate.package import ContentTypes, Package, relationships_name
-from rantau.onedata.annotate.sheet_edit import IrregularSheetError, SheetEdit
+from rantau.onedata.annotate.places import row_and_column
+from rantau.onedata.annotate.sheet_edit import CoveredCellsError, IrregularSheetError, SheetEdit
 from rantau.onedata.annotate.workbook import SheetPart, Workbook
 from rantau.onedata.messages.catalogue import interface_texts
 from rantau.onedata.read.findings import Finding
@@ -77,7 +78,7 @@ class SheetPatch:
         self._relationships = shop.package.relationships(sheet.part)
         self._comments_part = next((one.target for one in self._relationships.of_kind("comments")), None)
         if edit.rows:
-            edit.drawing = self._relationships.free_id()
+            edit.drawing = self._relationships.reserve_id()
 
     @property
     def is_needed(self) -> bool:
@@ -97,15 +98,32 @@ class SheetPatch:
 
     def write(self, writer: ArchiveWriter) -> None:
         """Write the sheet, then prepare its comments and their boxes."""
-        package, part = self._shop.package, self.sheet.part
-        package.stream(part, lambda: sheets.edited(package.blocks(part), edit=self.edit))
+        if not self.edit.rows and not self._was_marked():
+            self._shop.package.stream(self.sheet.part, self._deselected)
+            return
         try:
-            package.write_part(writer, part)
+            self._write(writer, self._edited)
         except IrregularSheetError:
-            self.edit.restart()
-            package.stream(part, self._regular)
-            package.write_part(writer, part)
+            self._write(writer, self._regular)
         self._put_comments()
+
+    def _write(self, writer: ArchiveWriter, blocks: Callable[[], Iterator[bytes]]) -> None:
+        self.edit.restart()
+        self._shop.package.stream(self.sheet.part, blocks)
+        try:
+            self._shop.package.write_part(writer, self.sheet.part)
+        except CoveredCellsError as covered:
+            # Merged cells stand behind the rows; only now is it known which marks nobody would see.
+            self.edit.move(covered.places)
+            self._write(writer, blocks)
+
+    def _deselected(self) -> Iterator[bytes]:
+        blocks = self._shop.package.blocks(self.sheet.part)
+        yield sheet_head.deselected(next(blocks, b""))
+        yield from blocks
+
+    def _edited(self) -> Iterator[bytes]:
+        return sheets.edited(self._shop.package.blocks(self.sheet.part), edit=self.edit)
 
     def _regular(self) -> Iterator[bytes]:
         part = self.sheet.part
@@ -117,7 +135,7 @@ class SheetPatch:
             return
         book = self._open_book()
         drawing_part, drawing = self._open_drawing()
-        drawing.remove({_place(cell) for cell in book.taken_off})
+        drawing.remove({row_and_column(cell) for cell in book.taken_off})
         grown = {}
         for row, column, findings in self._cells():
             said = paragraphs(findings, language=self._shop.language)
@@ -171,12 +189,5 @@ class SheetPatch:
             shop.types.declare_extension("vml", _DRAWING_TYPE)
         if drawing_part is not None:
             shop.package.put(drawing_part, drawing.serialised())
-        shop.package.put(relationships_name(self.sheet.part), relationships.serialised())
-
-
-def _place(cell: str) -> tuple[int, int]:
-    name = cell.rstrip("0123456789")
-    column = 0
-    for letter in name:
-        column = column * 26 + ord(letter) - 64
-    return int(cell[len(name) :] or 0), column
+        if relationships.is_changed:
+            shop.package.put(relationships_name(self.sheet.part), relationships.serialised())

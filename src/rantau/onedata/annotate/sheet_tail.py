@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from rantau.onedata.annotate.package import STRICT, TRANSITIONAL
-from rantau.onedata.annotate.sheet_edit import IrregularSheetError, SheetEdit
+from rantau.onedata.annotate.places import row_and_column
+from rantau.onedata.annotate.sheet_edit import CoveredCellsError, IrregularSheetError, SheetEdit
 
 _TAG = re.compile(rb"""<(/?)(?:([\w.-]+):)?([\w.-]+)((?:[^>"']|"[^"]*"|'[^']*')*?)(/?)>""")
 _REFERENCE = re.compile(rb"""\b[\w.-]+:id\s*=\s*["']([^"']*)["']""")
+_MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3}\d+):([A-Z]{1,3}\d+)"')
 # What the schema puts behind legacyDrawing (ISO/IEC 29500-1, CT_Worksheet); Office
 # wraps oleObjects and controls in AlternateContent, which can stand elsewhere too.
 _BEHIND = {
@@ -32,9 +34,14 @@ def edited(tail: bytes, *, head: bytes, edit: SheetEdit) -> bytes:
     ------
     IrregularSheetError
         If the tail is not written in the usual form.
+    CoveredCellsError
+        If marks stand where a merged cell hides them.
     """
     if b"<!" in tail:
         raise IrregularSheetError("comment or CDATA after the rows")
+    covered = _covered(tail, edit)
+    if covered:
+        raise CoveredCellsError(covered)
     at, own = _place(tail)
     edit.own_drawing = own
     if own is not None or edit.drawing is None:
@@ -58,6 +65,25 @@ def _place(tail: bytes) -> tuple[int, str | None]:
     if place < 0:
         raise IrregularSheetError("the sheet never ends")
     return place, None
+
+
+def _covered(tail: bytes, edit: SheetEdit) -> dict[tuple[int, int], tuple[int, int]]:
+    covered = {}
+    for found in _MERGED.finditer(tail):
+        top, left = row_and_column(found[1].decode())
+        bottom, right = row_and_column(found[2].decode())
+        for row in _rows_between(edit, top, bottom):
+            for column in edit.rows[row]:
+                if column is not None and left <= column <= right and (row, column) != (top, left):
+                    covered[row, column] = (top, left)
+    return covered
+
+
+def _rows_between(edit: SheetEdit, top: int, bottom: int) -> list[int]:
+    # Whole columns are merged in one file and single rows in the next; the shorter way is taken.
+    if bottom - top < len(edit.rows):
+        return [row for row in range(top, bottom + 1) if row in edit.rows]
+    return [row for row in edit.rows if top <= row <= bottom]
 
 
 def _element(reference: str, head: bytes) -> bytes:
