@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from rapidfuzz import fuzz, process
 
@@ -81,7 +82,9 @@ def spellings(standard: Standard) -> dict[str, Column]:
     return {key: column for key, column in found.items() if key not in shared}
 
 
-def bind_sheets(sheets: Sequence[Sheet], *, standard: Standard, answers: Answers) -> Binding | None:
+def bind_sheets(
+    sheets: Sequence[Sheet], *, standard: Standard, answers: Answers, on: date | None = None
+) -> Binding | None:
     """Find the table that fits the standard best, over all sheets; ``None`` where no header fits.
 
     Raises
@@ -97,7 +100,7 @@ def bind_sheets(sheets: Sequence[Sheet], *, standard: Standard, answers: Answers
         for table in find_tables(
             sheet.head(HEAD_ROWS), info=sheet.info, known_headers=frozenset(known), tail=_tail(sheet)
         ):
-            binding = _bind(sheet, table, standard=standard, known=known)
+            binding = _bind(sheet, table, standard=standard, known=known, on=on)
             if best is None or _weight(binding) > _weight(best):
                 best = binding
     return best if best is not None and best.bound else None
@@ -125,7 +128,7 @@ def _answered(answers: Answers, standard: Standard) -> dict[str, Column]:
     return found
 
 
-def _bind(sheet: Sheet, table: Table, *, standard: Standard, known: Mapping[str, Column]) -> Binding:
+def _bind(sheet: Sheet, table: Table, *, standard: Standard, known: Mapping[str, Column], on: date | None) -> Binding:
     bound: dict[str, BoundColumn] = {}
     findings: list[Finding] = []
     strangers: list[TableColumn] = []
@@ -136,7 +139,9 @@ def _bind(sheet: Sheet, table: Table, *, standard: Standard, known: Mapping[str,
         elif column.name in bound:
             findings.append(_duplicated(place, bound[column.name], table, sheet))
         else:
-            bound[column.name] = BoundColumn(column, place.column, place.header, reading_for(column, standard=standard))
+            bound[column.name] = BoundColumn(
+                column, place.column, place.header, reading_for(column, standard=standard, on=on)
+            )
             findings.extend(_renamed(place, column, sheet))
     missing = [column for column in standard.columns if column.name not in bound]
     findings.extend(_strangers(strangers, missing, sheet))

@@ -10,6 +10,7 @@ import polars as pl
 from rantau.onedata.check.describing import describe_condition
 from rantau.onedata.check.groups import Argument
 from rantau.onedata.check.readings.reading import Reading
+from rantau.onedata.check.readings.texts import TextReading, whole
 from rantau.onedata.check.row_test import Arguments, RowTest, Setting, both_days, both_numbers, holds
 from rantau.onedata.check.validity import expired_areas, valid_at
 from rantau.onedata.messages.catalogue import Severity
@@ -61,12 +62,13 @@ def _pattern(column: Column, reading: Reading, setting: Setting) -> RowTest:
         code=code,
         severity=Severity.ERROR,
         column=column.name,
-        fails=~text.str.contains(f"^(?:{column.pattern})$"),
+        fails=~text.str.contains(whole(column.pattern or "")),
         arguments={
             "expected": column.pattern or "",
             "suggestion": example,
             "count": text.str.len_chars().cast(pl.String),
         },
+        covered=isinstance(reading, TextReading) and reading.pattern == column.pattern,
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
@@ -97,15 +98,15 @@ def codes_of(column: Column) -> CodeList | None:
     return code_list(column.codes, level=column.level, scheme=column.scheme) if column.codes else None
 
 
-def reading_for(column: Column, *, standard: Standard) -> Reading:
-    """Choose how the cells of ``column`` are read, before anything in the file is known."""
+def reading_for(column: Column, *, standard: Standard, on: date | None = None) -> Reading:
+    """Choose how the cells of ``column`` are read on the day ``on``, before anything in the file is known."""
     if column.type is ColumnType.CODE:
         codes = codes_of(column)
         if codes is None or codes.is_open:
             return TextReading()
         if codes.name == "area-kemendagri":
-            return AreaReading(codes=codes, unknown="value-not-in-list", level=column.level)
-        return CodeReading(codes=codes, unknown=_UNKNOWN_IN.get(codes.name, "value-not-in-list"))
+            return AreaReading(codes=codes, unknown="value-not-in-list", level=column.level, on=on)
+        return CodeReading(codes=codes, unknown=_UNKNOWN_IN.get(codes.name, "value-not-in-list"), on=on)
     if column.type in (ColumnType.INTEGER, ColumnType.DECIMAL):
         return NumberReading(whole=column.type is ColumnType.INTEGER)
     if column.type is ColumnType.DATE:
@@ -114,7 +115,7 @@ def reading_for(column: Column, *, standard: Standard) -> Reading:
         return MonthReading()
     if column.type is ColumnType.YEAR:
         return YearReading()
-    return NikReading() if is_nik(column, standard=standard) else TextReading()
+    return NikReading() if is_nik(column, standard=standard) else TextReading(pattern=column.pattern)
 
 
 def is_nik(column: Column, *, standard: Standard) -> bool:

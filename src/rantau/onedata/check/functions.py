@@ -19,6 +19,10 @@ from rantau.onedata.check.readings.numbers import NumberReading
 from rantau.onedata.codes.codelists import code_list
 from rantau.onedata.codes.nik import nik_area_codes
 
+_DAYS_31 = "(?:0[1-9]|[12][0-9]|3[01]|4[1-9]|[56][0-9]|7[01])(?:0[13578]|1[02])"
+_DAYS_30 = "(?:0[1-9]|[12][0-9]|30|4[1-9]|[56][0-9]|70)(?:0[469]|11)"
+_DAYS_29 = "(?:0[1-9]|[12][0-9]|4[1-9]|[56][0-9])02"
+_POSSIBLE_BIRTH = f"^.{{6}}(?:{_DAYS_31}|{_DAYS_30}|{_DAYS_29})"
 # A woman's day of birth stands in her NIK with 40 added (Dukcapil).
 WOMAN_OFFSET = 40
 
@@ -33,34 +37,18 @@ class Found:
     arguments: Mapping[str, pl.Expr | Argument] = field(default_factory=dict)
 
 
-def _digits(nik: pl.Expr, start: int, length: int) -> pl.Expr:
-    return nik.str.slice(start, length).cast(pl.Int16, strict=False)
-
-
-def _birth_parts(nik: pl.Expr) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
-    """Return day (without the 40 of women), month and two-digit year of a NIK."""
-    day = _digits(nik, 6, 2)
-    return pl.when(day > WOMAN_OFFSET).then(day - WOMAN_OFFSET).otherwise(day), _digits(nik, 8, 2), _digits(nik, 10, 2)
+def _birth_digits(nik: pl.Expr) -> pl.Expr:
+    """Return digits 7 to 12 of a NIK as one number: day (with the 40 of women), month, year."""
+    return nik.str.slice(6, 6).cast(pl.Int32, strict=False)
 
 
 def nik_form(columns: Columns, names: tuple[str, ...]) -> Iterator[Found]:
     """Test date and serial of a NIK; its length is settled when the column is read."""
     for name in names:
         nik = columns.value(name)
-        day, month, _ = _birth_parts(nik)
-        impossible = (day < 1) | (day > 31) | (month < 1) | (month > 12)
-        short = month.is_in([4, 6, 9, 11]) & (day > 30) | (month == 2) & (day > 29)
         family_card = nik.str.ends_with("0000")
-        yield Found(
-            name,
-            (impossible | short) & ~family_card,
-            "nik-birthdate-invalid",
-            {
-                "value": pl.concat_str(
-                    nik.str.slice(6, 2), pl.lit("-"), nik.str.slice(8, 2), pl.lit("-"), nik.str.slice(10, 2)
-                )
-            },
-        )
+        digits = pl.concat_str(nik.str.slice(6, 2), nik.str.slice(8, 2), nik.str.slice(10, 2), separator="-")
+        yield Found(name, ~nik.str.contains(_POSSIBLE_BIRTH) & ~family_card, "nik-birthdate-invalid", {"value": digits})
         yield Found(name, family_card, "nik-serial-zero")
 
 
@@ -75,9 +63,12 @@ def nik_agrees_birth(columns: Columns, names: tuple[str, ...]) -> Iterator[Found
     """Compare the date in a NIK with the birth date: two digits of the year, which is all it has."""
     nik_name, birth_name = names
     nik, birth = columns.value(nik_name), columns.value(birth_name)
-    day, month, year = _birth_parts(nik)
-    differs = (day != birth.dt.day()) | (month != birth.dt.month()) | (year != birth.dt.year() % 100)
-    shown = pl.format("{}-{}-{}", day.cast(pl.String).str.zfill(2), nik.str.slice(8, 2), nik.str.slice(10, 2))
+    digits = _birth_digits(nik)
+    stated = birth.dt.day().cast(pl.Int32) * 10_000 + birth.dt.month().cast(pl.Int32) * 100 + birth.dt.year() % 100
+    differs = (digits != stated) & (digits != stated + WOMAN_OFFSET * 10_000)
+    day = digits // 10_000
+    man = pl.when(day > WOMAN_OFFSET).then(day - WOMAN_OFFSET).otherwise(day)
+    shown = pl.format("{}-{}-{}", man.cast(pl.String).str.zfill(2), nik.str.slice(8, 2), nik.str.slice(10, 2))
     yield Found(
         nik_name,
         differs,
@@ -93,7 +84,7 @@ def nik_agrees_sex(columns: Columns, names: tuple[str, ...]) -> Iterator[Found]:
     """Compare the sex in a NIK with the column: weak evidence, so a warning and never a correction."""
     nik_name, sex_name = names
     nik, sex = columns.value(nik_name), columns.value(sex_name)
-    woman = _digits(nik, 6, 2) > WOMAN_OFFSET
+    woman = _birth_digits(nik) > WOMAN_OFFSET * 10_000 + 9_999
     stated = sex.is_in(["F", "M"])
     labels = {code: code_list("sex").get(code) for code in ("F", "M")}
     words = {code: entry.label for code, entry in labels.items() if entry is not None}

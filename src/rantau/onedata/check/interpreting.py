@@ -51,13 +51,16 @@ def _look_at(rows: pl.DataFrame, name: str, column: BoundColumn, sheet: str) -> 
     kind = pl.col(f"k:{name}") if f"k:{name}" in rows.columns else None
     text = column.reading.canonical(pl.col(f"o:{name}"))
     rows = rows.with_columns(text.alias(f"t:{name}"))
-    plain = column.reading.plain(pl.col(f"t:{name}"), kind).fill_null(value=True)
+    rows = rows.with_columns(column.reading.value(pl.col(f"t:{name}")).alias(f"v:{name}"))
+    plain = column.reading.plain(pl.col(f"t:{name}"), pl.col(f"v:{name}"), kind).fill_null(value=True)
     rest = rows.select(
         "row", pl.col(f"o:{name}").alias("text"), (kind if kind is not None else pl.lit(1)).alias("kind")
     )
-    rest = rest.with_columns(pl.lit(rows.select(plain).to_series()).alias("plain")).filter(~pl.col("plain"))
+    rest = rest.with_columns(pl.lit(rows.select(plain).to_series()).alias("plain")).filter(
+        pl.col("text").is_not_null() & ~pl.col("plain")
+    )
     if rest.is_empty():
-        return rows.with_columns(column.reading.value(pl.col(f"t:{name}")).alias(f"v:{name}")), []
+        return rows, []
     cells = rest.select("text", "kind").unique().rows()
     read = {cell: read_cell(column.reading, cell[0], CellKind(cell[1])) for cell in cells}
     rows = _with_values(rows, name, column, _table(read), rest)

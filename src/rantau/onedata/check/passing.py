@@ -112,7 +112,8 @@ def valued(frame: pl.LazyFrame, bound: Mapping[str, BoundColumn], names: Sequenc
 def suspicion(tests: Sequence[RowTest], bound: Mapping[str, BoundColumn], *, kinds: bool) -> pl.Expr:
     """Return the predicate of rows that need a second look."""
     unclear = [
-        ~column.reading.plain(pl.col(f"t:{name}"), pl.col(f"k:{name}") if kinds else None)
+        pl.col(f"t:{name}").is_not_null()
+        & ~column.reading.plain(pl.col(f"t:{name}"), pl.col(f"v:{name}"), pl.col(f"k:{name}") if kinds else None)
         for name, column in bound.items()
     ]
     blank = pl.all_horizontal([pl.col(f"o:{name}").is_null() for name in bound])

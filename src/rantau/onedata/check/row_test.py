@@ -28,7 +28,11 @@ Arguments = Mapping[str, pl.Expr | Argument]
 
 @dataclass(frozen=True, slots=True)
 class RowTest:
-    """One predicate over rows, the cell it blames and what its message needs."""
+    """One predicate over rows, the cell it blames and what its message needs.
+
+    ``covered`` tests say nothing that the column's reading does not see already when it
+    tells plain cells from others, so the fast pass leaves them out.
+    """
 
     code: str
     severity: Severity
@@ -36,6 +40,7 @@ class RowTest:
     fails: pl.Expr
     arguments: Arguments = field(default_factory=dict)
     rule: str | None = None
+    covered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

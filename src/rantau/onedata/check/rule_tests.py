@@ -18,7 +18,7 @@ from rantau.onedata.check.groups import Argument
 from rantau.onedata.check.row_test import RowTest, Setting, both_numbers, holds, other_cell
 from rantau.onedata.check.validity import valid_at
 from rantau.onedata.messages.catalogue import Severity
-from rantau.onedata.standards.conditions import Condition, Filled, columns_in
+from rantau.onedata.standards.conditions import Condition, columns_in
 from rantau.onedata.standards.model import ColumnType, Rule
 from rantau.onedata.standards.rules import (
     Allowed,
@@ -239,7 +239,7 @@ def _months(period: Period) -> list[date]:
 def _(check: YearsBetween, setting: Setting) -> Iterator[RowTest]:
     columns = setting.columns
     start, end = columns.value(check.start), columns.value(check.end)
-    before_birthday = end.dt.strftime("%m%d") < start.dt.strftime("%m%d")
+    before_birthday = _day_of_year(end) < _day_of_year(start)
     years = end.dt.year() - start.dt.year() - before_birthday.cast(pl.Int32)
     wrong = [years < check.min] if check.min is not None else []
     if check.max is not None:
@@ -253,6 +253,11 @@ def _(check: YearsBetween, setting: Setting) -> Iterator[RowTest]:
         limit=limit,
         **other_cell(check.end, columns),
     )
+
+
+def _day_of_year(value: pl.Expr) -> pl.Expr:
+    """Return month and day as one number that compares as the calendar does."""
+    return value.dt.month().cast(pl.Int16) * 100 + value.dt.day()
 
 
 @_tests.register

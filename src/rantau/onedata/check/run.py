@@ -113,7 +113,7 @@ def check_book(
     sheets = [sheet for sheet in book.sheets if options.sheet in (None, sheet.info.name)]
     if not sheets:
         raise FileRefusedError("sheet-missing", expected=str(options.sheet))
-    binding = bind_sheets(sheets, standard=standard, answers=options.answers)
+    binding = bind_sheets(sheets, standard=standard, answers=options.answers, on=options.today)
     if binding is None:
         raise FileRefusedError("header-row-not-found", sheet=sheets[0].info.name, row="1")
     return _Check(book, standard, binding, options).run(on_rows)
@@ -149,7 +149,7 @@ class _Check:
         scan = FastPass(
             self.binding.sheet, self.columns, first_row=self.binding.first_row, last_row=self.binding.last_row
         )
-        passed = scan.run(tests, needs, on_rows=on_rows)
+        passed = scan.run([test for test in tests if not test.covered], needs, on_rows=on_rows)
         looked, left_out = self._second_look(passed, tests)
         table = WholeTable(
             scan=scan,

@@ -13,7 +13,7 @@ from rantau.onedata.check.columns import BoundColumn
 from rantau.onedata.check.readings.reading import Interpreted
 from rantau.onedata.check.readings.texts import NikReading, TextReading
 from rantau.onedata.codes.folding import fold
-from rantau.onedata.read.sheets import CellKind
+from rantau.onedata.read.sheets import Batch, CellKind
 
 # The rows that settle a column.  Files up to this size are settled by all their rows.
 SAMPLE_ROWS = 50_000
@@ -45,20 +45,29 @@ def _answer(given: Mapping[str, Answer], column: BoundColumn) -> Answer | None:
 
 
 def _distinct(binding: Binding, columns: Mapping[str, BoundColumn]) -> dict[str, list[tuple[str, CellKind]]]:
-    """Return the distinct cells of each column in the first rows of the table, those with a value."""
-    found: dict[str, set[tuple[str, int]]] = {name: set() for name in columns}
+    """Return the distinct cells with a value in the first rows; none for a column that is plain throughout."""
+    frames: dict[str, list[pl.DataFrame]] = {name: [] for name in columns}
     last = min(binding.last_row, binding.first_row + SAMPLE_ROWS - 1)
-    if not columns or last < binding.first_row:
-        return {name: [] for name in columns}
     places = sorted(column.place for column in columns.values())
-    for batch in binding.sheet.batches(first_row=binding.first_row, last_row=last, columns=places):
-        for name, column in columns.items():
-            value = batch.values[f"c{column.place}"].cast(pl.String).alias("text")
-            kinds = batch.kinds[f"c{column.place}"] if batch.kinds is not None else None
-            kind = (
-                kinds.alias("kind")
-                if kinds is not None
-                else pl.Series("kind", [1], dtype=pl.UInt8).new_from_index(0, len(value))
-            )
-            found[name].update(pl.DataFrame([value, kind]).drop_nulls().unique().rows())
-    return {name: [(text, CellKind(kind)) for text, kind in sorted(cells)] for name, cells in found.items()}
+    if places and last >= binding.first_row:
+        for batch in binding.sheet.batches(first_row=binding.first_row, last_row=last, columns=places):
+            for name, column in columns.items():
+                frames[name].append(_cells(batch, column.place))
+    return {name: _unclear(columns[name], found) for name, found in frames.items()}
+
+
+def _cells(batch: Batch, place: int) -> pl.DataFrame:
+    text = batch.values[f"c{place}"].cast(pl.String).alias("text").to_frame()
+    kind = pl.lit(CellKind.TEXT, pl.UInt8) if batch.kinds is None else pl.lit(batch.kinds[f"c{place}"])
+    return text.with_columns(kind.alias("kind")).drop_nulls("text").unique()
+
+
+def _unclear(column: BoundColumn, found: list[pl.DataFrame]) -> list[tuple[str, CellKind]]:
+    if not found:
+        return []
+    cells = pl.concat(found).unique().sort("text", "kind")
+    text = pl.col("text")
+    plain = cells.select(column.reading.plain(text, column.reading.value(text), pl.col("kind"))).to_series()
+    if plain.all():
+        return []
+    return [(each, CellKind(kind)) for each, kind in cells.rows()]

@@ -43,7 +43,7 @@ class AreaReading(CodeReading):
             return self._without_point(text)
         if _CODE_LIKE.match(text):
             return self._code(text)
-        matches = self.codes.lookup(text)
+        matches = self.codes.lookup(text, at=self.on)
         if len(matches) == 1:
             return Interpreted(matches[0].code)
         if matches:

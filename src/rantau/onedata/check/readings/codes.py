@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import polars as pl
 
@@ -50,7 +51,8 @@ def split_values(text: str) -> list[str]:
 class CodeReading(Reading):
     """Codes of one list.
 
-    ``known`` maps texts of the column that were found to mean a code, so that a column
+    ``on`` is the day of the check: where a name has meant several entries, the one in
+    force then is meant.  ``known`` maps texts of the column that were found to mean a code, so that a column
     written in labels is translated at the speed of a plain one.
     """
 
@@ -58,18 +60,19 @@ class CodeReading(Reading):
     unknown: str = "value-not-in-list"
     letters: Answer | None = None
     known: Mapping[str, str] = field(default_factory=dict)
+    on: date | None = None
 
     def canonical(self, text: pl.Expr) -> pl.Expr:
         return text.replace(dict(self.known)) if self.known else text
 
-    def plain(self, text: pl.Expr, kind: pl.Expr | None) -> pl.Expr:
+    def plain(self, text: pl.Expr, value: pl.Expr, kind: pl.Expr | None) -> pl.Expr:
         listed = text.is_in(sorted(self.codes.codes))
         return listed if kind is None else listed & (kind < CellKind.ERROR)
 
     def interpret(self, text: str, kind: CellKind) -> Interpreted:
         if self.codes.name == "sex" and (found := self._letter(text)) is not None:
             return found
-        matches = self.codes.lookup(text)
+        matches = self.codes.lookup(text, at=self.on)
         if len(matches) == 1:
             return Interpreted(matches[0].code)
         if matches:
@@ -101,10 +104,10 @@ class CodeReading(Reading):
 
     def _unlisted(self, text: str) -> Interpreted:
         parts = split_values(text)
-        if len(parts) > 1 and all(self.codes.lookup(part) for part in parts):
+        if len(parts) > 1 and all(self.codes.lookup(part, at=self.on) for part in parts):
             return Interpreted(None, "value-multiple-not-allowed")
         title = self.codes.title
-        near = self.codes.suggest(text, limit=2)
+        near = self.codes.suggest(text, limit=2, at=self.on)
         arguments: dict[str, Argument] = {
             "list": (title.id, title.en),
             "expected": choices(self.codes, first=near),

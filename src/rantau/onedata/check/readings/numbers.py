@@ -60,7 +60,7 @@ class NumberReading(Reading):
         bare = text.str.replace_all(thousands, "").str.replace(decimal, ".", literal=True)
         return pl.when(text.str.contains("^(?:" + form + ")")).then(bare).otherwise(text)
 
-    def plain(self, text: pl.Expr, kind: pl.Expr | None) -> pl.Expr:
+    def plain(self, text: pl.Expr, value: pl.Expr, kind: pl.Expr | None) -> pl.Expr:
         if self.whole:
             clear = text.str.contains(r"^-?[0-9]{1,15}$")
             return clear if kind is None else clear & (kind <= CellKind.NUMBER)

@@ -27,6 +27,7 @@ PLACEHOLDERS = frozenset(
 )
 # What str.strip() leaves: marks without width that come with text copied from the web.
 INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
+_EDGES = " \t\n\r\x0b\x0c\u00a0\u2007\u202f\u2009\u3000" + INVISIBLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,12 @@ class Reading(ABC):
         return text
 
     @abstractmethod
-    def plain(self, text: pl.Expr, kind: pl.Expr | None) -> pl.Expr:
-        """Test which canonical texts need no second look.  Null for an empty cell."""
+    def plain(self, text: pl.Expr, value: pl.Expr, kind: pl.Expr | None) -> pl.Expr:
+        """Test which canonical texts need no second look.
+
+        ``value`` is what :meth:`value` makes of ``text``.  What it says of an empty cell
+        does not count.
+        """
 
     def value(self, text: pl.Expr) -> pl.Expr:
         """Return the typed value of plain text; null where the text is not plain."""
@@ -107,10 +112,5 @@ def read_cell(reading: Reading, text: str, kind: CellKind) -> Interpreted:
 
 
 def untidy(text: pl.Expr) -> pl.Expr:
-    """Test which texts begin or end with a blank, or are a placeholder."""
-    edge = (
-        text.str.starts_with(" ")
-        | text.str.ends_with(" ")
-        | text.str.contains(r"^[\s\x{200B}\x{FEFF}]|[\s\x{200B}\x{FEFF}]$")
-    )
-    return edge | text.is_in(sorted(PLACEHOLDERS))
+    """Test which texts begin or end with a blank or an invisible mark, or are a placeholder."""
+    return (text != text.str.strip_chars(_EDGES)) | text.is_in(sorted(PLACEHOLDERS))

@@ -17,12 +17,22 @@ NIK_DIGITS = 16
 EXCEL_DIGITS = 15
 
 
+def whole(pattern: str) -> str:
+    """Return a pattern that only a whole text matches."""
+    return pattern if pattern.startswith("^") and pattern.endswith("$") and "|" not in pattern else f"^(?:{pattern})$"
+
+
 @dataclass(frozen=True)
 class TextReading(Reading):
-    """Any text; only blanks around it and marks for “nothing” are tidied away."""
+    """Any text; only blanks around it and marks for “nothing” are tidied away.
 
-    def plain(self, text: pl.Expr, kind: pl.Expr | None) -> pl.Expr:
-        tidy = ~untidy(text)
+    With a ``pattern`` only texts that have it are plain, which also tells that they are tidy.
+    """
+
+    pattern: str | None = None
+
+    def plain(self, text: pl.Expr, value: pl.Expr, kind: pl.Expr | None) -> pl.Expr:
+        tidy = text.str.contains(whole(self.pattern)) if self.pattern else ~untidy(text)
         return tidy if kind is None else tidy & (kind < CellKind.ERROR)
 
     def interpret(self, text: str, kind: CellKind) -> Interpreted:
@@ -38,7 +48,7 @@ class NikReading(Reading):
     no check digit (Dukcapil).
     """
 
-    def plain(self, text: pl.Expr, kind: pl.Expr | None) -> pl.Expr:
+    def plain(self, text: pl.Expr, value: pl.Expr, kind: pl.Expr | None) -> pl.Expr:
         digits = text.str.contains(r"^[0-9]{16}$")
         return digits if kind is None else digits & (kind == CellKind.TEXT)
 
