@@ -6,9 +6,9 @@
 .PHONY: help run test setup format check fast bench adr docs lock clean \
         format-check lint types contracts texts links spelling
 
-PYTHON = .venv/bin/python
+VENV_PYTHON = .venv/bin/python
 READY = .venv/.ready
-PYTEST = $(PYTHON) -m pytest
+PYTEST = $(VENV_PYTHON) -m pytest
 FORMATTED = src tests tools
 ENGLISH = README.md CONTRIBUTING.md SECURITY.md CHANGELOG.md NOTICE docs
 
@@ -29,19 +29,19 @@ $(READY): requirements/dev.txt pyproject.toml tools/setup.sh
 	@touch $(READY)
 
 format: $(READY) ## put all code into the house format
-	@$(PYTHON) -m ruff check --quiet --fix-only $(FORMATTED)
-	@$(PYTHON) -m ruff format --quiet $(FORMATTED)
+	@$(VENV_PYTHON) -m ruff check --quiet --fix-only $(FORMATTED)
+	@$(VENV_PYTHON) -m ruff format --quiet $(FORMATTED)
 
 check: format-check lint types contracts texts links spelling ## everything that needs no test to run
 
 format-check: $(READY)
-	@$(PYTHON) -m ruff format --quiet --diff $(FORMATTED)
+	@$(VENV_PYTHON) -m ruff format --quiet --diff $(FORMATTED)
 
 lint: $(READY)
-	@$(PYTHON) -m ruff check --quiet $(FORMATTED)
+	@$(VENV_PYTHON) -m ruff check --quiet $(FORMATTED)
 
 types: $(READY)
-	@$(PYTHON) -m mypy --no-error-summary
+	@$(VENV_PYTHON) -m mypy --no-error-summary
 
 contracts: $(READY)
 	@.venv/bin/lint-imports --no-logo
@@ -59,16 +59,16 @@ fast: $(READY) ## the tests without the slow ones
 	@$(PYTEST) -m "not slow and not needs_soffice"
 
 bench: $(READY) ## measure speed and memory (docs/benchmarks.md)
-	@$(PYTHON) -m benchmarks
+	@$(VENV_PYTHON) -m benchmarks
 
 adr: $(READY) ## begin a decision record: make adr TITLE="Why this way"
-	@$(PYTHON) tools/decision.py "$(TITLE)"
+	@$(VENV_PYTHON) tools/decision.py "$(TITLE)"
 
 docs: $(READY) ## write the generated pages of docs/ anew
-	@for tool in words import_graph; do $(PYTHON) tools/$$tool.py; done
+	@$(VENV_PYTHON) tools/generated.py
 
 lock: $(READY) ## work out requirements/*.txt anew from pyproject.toml
-	@$(PYTHON) tools/lock.py
+	@$(VENV_PYTHON) tools/lock.py
 
 clean: ## remove what the tools made, .venv too
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage

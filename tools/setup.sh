@@ -7,7 +7,7 @@
 set -eu
 
 VENV=.venv
-VENV_PYTHON=$VENV/bin/python
+INSIDE=$VENV/bin/python
 
 supported() {
     "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null
@@ -45,17 +45,17 @@ make_venv() {
 
 install() {
     if command -v uv >/dev/null 2>&1; then
-        uv pip install --quiet --python $VENV_PYTHON "$@"
-    elif $VENV_PYTHON -m pip --version >/dev/null 2>&1; then
-        $VENV_PYTHON -m pip install --quiet --quiet --disable-pip-version-check "$@"
+        uv pip install --quiet --python $INSIDE "$@"
+    elif $INSIDE -m pip --version >/dev/null 2>&1; then
+        $INSIDE -m pip install --quiet --quiet --disable-pip-version-check "$@"
     else
-        "$(find_python)" -m pip --python $VENV_PYTHON install --quiet --quiet --disable-pip-version-check "$@"
+        "$(find_python)" -m pip --python $INSIDE install --quiet --quiet --disable-pip-version-check "$@"
     fi
 }
 
 echo 'Setting up .venv; the first time this takes about a minute …'
 
 # A venv whose Python has gone (an upgrade, a moved folder) is made anew.
-supported $VENV_PYTHON || { rm -rf $VENV; make_venv; }
+supported $INSIDE || { rm -rf $VENV; make_venv; }
 install --require-hashes --requirement requirements/dev.txt
 install --no-deps --no-build-isolation --editable .
