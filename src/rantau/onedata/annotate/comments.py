@@ -1,6 +1,7 @@
 """The comments of a sheet: the sender's stay, ours are added, those of an earlier check go.
 
-Ours are known by their author.  Where a cell has a comment already, ours is added
+Ours are known by their author, or by their first line where a program has dropped
+the author (LibreOffice does).  Where a cell has a comment already, ours is added
 below it, after a line that says so and from which it is taken off again.  A cell
 with a threaded conversation is left alone: Excel shows the conversation only, and
 takes the text beside it for its own.
@@ -13,9 +14,11 @@ from enum import Enum
 
 from lxml import etree
 
+from rantau.kernel.language import Language
 from rantau.onedata.annotate import markup
 from rantau.onedata.annotate.looks import INK, MARKS
 from rantau.onedata.annotate.marks import Paragraph
+from rantau.onedata.messages.catalogue import Severity, interface_texts
 
 AUTHOR = "Rantau"
 _BEGINNING = "— Rantau —"
@@ -89,12 +92,16 @@ class CommentBook:
     def _take_off(self) -> set[str]:
         gone = set()
         for comment in list(self._list):
-            if self._author_of(comment) == AUTHOR:
+            if self._is_ours(comment):
                 gone.add(comment.get("ref", ""))
                 self._list.remove(comment)
             else:
                 self._shorten(comment)
         return gone
+
+    def _is_ours(self, comment: etree._Element) -> bool:
+        author = self._author_of(comment).strip()
+        return author == AUTHOR or (not author and _is_heading(markup.text_of(comment)))
 
     def _shorten(self, comment: etree._Element) -> None:
         text = markup.child(comment, "text")
@@ -102,8 +109,14 @@ class CommentBook:
             return
         runs = list(text)
         start = next((at for at, run in enumerate(runs) if _BEGINNING in markup.text_of(run)), None)
-        for run in runs[start:] if start is not None else ():
+        if start is None:
+            return
+        for run in runs[start:]:
             text.remove(run)
+        # LibreOffice moves the line break before our words to the end of the sender's.
+        last = None if start == 0 else markup.child(runs[start - 1], "t")
+        if last is not None and last.text:
+            last.text = last.text.removesuffix("\n")
 
     def _append(self, comment: etree._Element, paragraphs: Sequence[Paragraph]) -> None:
         text = markup.child(comment, "text")
@@ -147,6 +160,11 @@ class CommentBook:
         return found
 
 
+def mentions_us(content: bytes) -> bool:
+    """Test whether a part with comments may hold some of ours."""
+    return AUTHOR.encode() in content or b" RTU-" in content
+
+
 def plain_text(paragraphs: Sequence[Paragraph]) -> str:
     """Return what a comment says without its letters."""
     return "\n\n".join(f"{one.heading}\n{one.text}" for one in paragraphs)
@@ -163,6 +181,12 @@ def _runs(paragraphs: Sequence[Paragraph]) -> str:
             runs.append(_run("\n…", ink=INK, bold=False))
             break
     return "".join(runs)
+
+
+def _is_heading(text: str) -> bool:
+    words = [interface_texts()[f"severity.{severity}"] for severity in Severity]
+    starts = tuple(f"{word.text(language)} RTU-" for word in words for language in Language)
+    return text.lstrip().startswith(starts)
 
 
 def _run(text: str, *, ink: str, bold: bool) -> str:

@@ -8,6 +8,7 @@ end, boxes of comments that went are cut out, and nothing else is touched.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
 from rantau.onedata.annotate.geometry import Geometry
@@ -36,6 +37,7 @@ _ANY_SHAPE = re.compile(rb"<((?:\w+:)?)shape\b.*?</\1shape>", re.DOTALL)
 _NOTE = re.compile(rb"""\bObjectType=["']Note["']""")
 _CELL = (re.compile(rb"<(?:\w+:)?Row>\s*(\d+)\s*<"), re.compile(rb"<(?:\w+:)?Column>\s*(\d+)\s*<"))
 _ANCHOR = re.compile(rb"(<(?:\w+:)?Anchor>)\s*((?:\d+\s*,\s*){7}\d+)\s*(?=<)")
+_SHAPE_ID = re.compile(rb"""\bid=["']_x0000_s(\d+)["']""")
 _STYLE_HEIGHT = re.compile(rb"(\bheight:\s*)([\d.]+)(pt|px)")
 _TEXT_BOX_TYPE = re.compile(rb"""\bid=["']_x0000_t202["']""")
 # Ids of shapes come in clusters of 1,024, which the drawings of a workbook do not share.
@@ -61,13 +63,14 @@ class CommentDrawing:
     content
         The part, or ``None`` for a sheet without one.
     taken
-        Clusters of ids taken in the workbook; those taken here are added to it.
+        By cluster of ids, how many drawings of the workbook have it; those taken
+        here are added.
     """
 
-    def __init__(self, content: bytes | None, *, taken: set[int]) -> None:
+    def __init__(self, content: bytes | None, *, taken: Counter[int]) -> None:
         self._content = content if content is not None and b"</xml>" in content else _EMPTY
         self._taken = taken
-        self._ids: Iterator[int] = iter(())
+        self._ids = self._free_ids()
         self._new_clusters: list[int] = []
         self._shapes: list[str] = []
 
@@ -129,14 +132,23 @@ class CommentDrawing:
         return self._content[:start] + layout + self._content[start:]
 
     def _next_id(self) -> int:
-        number = next(self._ids, None)
-        if number is None:
+        return next(self._ids)
+
+    def _free_ids(self) -> Iterator[int]:
+        """Yield ids that no shape has: from clusters that are this drawing's alone, then from new ones."""
+        for cluster in sorted(clusters(self._content)):
+            if self._taken[cluster] == 1:
+                used = {int(number) for number in _SHAPE_ID.findall(self._content)}
+                yield from (number for number in _numbers(cluster) if number not in used)
+        while True:
             cluster = max(self._taken, default=0) + 1
-            self._taken.add(cluster)
+            self._taken[cluster] += 1
             self._new_clusters.append(cluster)
-            self._ids = iter(range(cluster * _CLUSTER + 1, (cluster + 1) * _CLUSTER))
-            number = next(self._ids)
-        return number
+            yield from _numbers(cluster)
+
+
+def _numbers(cluster: int) -> range:
+    return range(cluster * _CLUSTER + 1, (cluster + 1) * _CLUSTER)
 
 
 def _cell_of(shape: bytes) -> tuple[int, int] | None:

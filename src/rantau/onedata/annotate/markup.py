@@ -8,8 +8,6 @@ from typing import cast
 
 from lxml import etree
 
-from rantau.onedata.read.refusals import FileRefusedError
-
 LONGEST_TEXT = 32_767
 """Characters that Excel keeps in one cell, counted in UTF-16 units."""
 
@@ -20,11 +18,12 @@ DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 
-class UnsafeMarkupError(FileRefusedError):
-    """A part declares a document type, which no office program writes."""
+class PartError(Exception):
+    """A part of the workbook cannot be used: missing, damaged, or made to do harm."""
 
     def __init__(self, part: str) -> None:
-        super().__init__("file-unreadable", file=part)
+        super().__init__(part)
+        self.part = part
 
 
 def safe_parser() -> etree.XMLParser:
@@ -39,29 +38,27 @@ def parse(content: bytes, *, part: str) -> etree._Element:
 
     Raises
     ------
-    UnsafeMarkupError
-        If it declares a document type.
-    FileRefusedError
-        If it is not XML.
+    PartError
+        If it is not XML, or declares a document type.
     """
     try:
         root = etree.fromstring(content, safe_parser())
     except etree.XMLSyntaxError as error:
-        raise FileRefusedError("file-unreadable", file=part) from error
+        raise PartError(part) from error
     require_no_doctype(root, part=part)
     return root
 
 
 def require_no_doctype(root: etree._Element, *, part: str) -> None:
-    """Refuse a part that declares a document type.
+    """Refuse a part that declares a document type, which no office program writes.
 
     Raises
     ------
-    UnsafeMarkupError
+    PartError
         If it does.
     """
     if root.getroottree().docinfo.internalDTD is not None:
-        raise UnsafeMarkupError(part)
+        raise PartError(part)
 
 
 def make(beside: etree._Element, name: str, /, *, xmlns: str | None = None, **attributes: str) -> etree._Element:

@@ -13,6 +13,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from rantau.onedata.annotate import markup
 from rantau.onedata.annotate.archive import ArchiveWriter, is_copyable
+from rantau.onedata.annotate.markup import PartError
 from rantau.onedata.read.refusals import FileRefusedError
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -187,13 +188,13 @@ class Package:
 
         Raises
         ------
-        FileRefusedError
+        PartError
             If there is no such part, or its bytes are damaged.
         """
         try:
             return self._archive.read(self._entry(name))
         except (BadZipFile, EOFError, zlib.error) as error:
-            raise FileRefusedError("file-unreadable", file=self._path.name) from error
+            raise PartError(name) from error
 
     def find(self, name: str) -> bytes | None:
         """Return a part as it stands in the source, or ``None`` if it is not there."""
@@ -204,7 +205,7 @@ class Package:
 
         Raises
         ------
-        FileRefusedError
+        PartError
             If there is no such part, or its bytes are damaged.
         """
         try:
@@ -212,7 +213,7 @@ class Package:
                 while block := part.read(_BLOCK):
                     yield block
         except (BadZipFile, EOFError, zlib.error) as error:
-            raise FileRefusedError("file-unreadable", file=self._path.name) from error
+            raise PartError(name) from error
 
     def relationships(self, source: str) -> Relationships:
         """Return what a part refers to in the source."""
@@ -286,12 +287,12 @@ class Package:
         try:
             writer.copy(source, entry=entry)
         except EOFError as error:
-            raise FileRefusedError("file-unreadable", file=self._path.name) from error
+            raise PartError(entry.filename) from error
 
     def _entry(self, name: str) -> ZipInfo:
         entry = self._entries.get(_key(name))
         if entry is None:
-            raise FileRefusedError("file-unreadable", file=self._path.name)
+            raise PartError(name)
         return entry
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from rantau.kernel.language import Language
+from rantau.kernel.language import Language, LanguageMap
 from rantau.onedata.annotate import properties
 from rantau.onedata.annotate.archive import ArchiveWriter
 from rantau.onedata.annotate.drawings import clusters
 from rantau.onedata.annotate.listing import make_listing
 from rantau.onedata.annotate.listing_sheet import filter_range, worksheet
 from rantau.onedata.annotate.marks import by_sheet
+from rantau.onedata.annotate.markup import PartError
 from rantau.onedata.annotate.package import CONTENT_TYPES, ROOT_RELATIONSHIPS, ContentTypes, Package, relationships_name
 from rantau.onedata.annotate.report import Annotated, Headline
 from rantau.onedata.annotate.sheet_edit import SheetEdit
@@ -19,8 +21,9 @@ from rantau.onedata.annotate.sheet_patch import CommentCount, SheetPatch, Worksh
 from rantau.onedata.annotate.styles import StyleBook
 from rantau.onedata.annotate.target import target_file
 from rantau.onedata.annotate.workbook import SheetPart, Workbook
-from rantau.onedata.messages.catalogue import say
+from rantau.onedata.messages.catalogue import interface_texts, say
 from rantau.onedata.read.findings import Finding
+from rantau.onedata.read.refusals import FileRefusedError
 
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
@@ -59,6 +62,15 @@ def annotate_workbook(
     -----
     Limits of size are the reader's affair: a workbook comes here after it was read.
     """
+    try:
+        return _annotated(source, target, findings, headline, language, compression)
+    except PartError as error:
+        raise FileRefusedError("file-damaged", file=source.name, value=_reason(error)) from error
+
+
+def _annotated(
+    source: Path, target: Path, findings: Sequence[Finding], headline: Headline, language: Language, compression: int
+) -> Annotated:
     with Package(source) as package:
         job = _Job(package, findings=findings, language=language)
         with target_file(target) as file:
@@ -66,6 +78,11 @@ def annotate_workbook(
             job.write(writer, headline)
             writer.close()
         return job.report(target)
+
+
+def _reason(error: PartError) -> LanguageMap:
+    text = interface_texts()["annotated.part-damaged"]
+    return LanguageMap(*(text.format(language, part=error.part) for language in Language))
 
 
 class _Job:
@@ -128,11 +145,12 @@ class _Job:
             self._workbook.remove_sheet(earlier)
             self._workbook.relationships.remove(earlier.reference)
             self._package.remove(relationships_name(earlier.part))
+            self._types.forget(relationships_name(earlier.part))
         return earlier
 
-    def _clusters(self) -> set[int]:
+    def _clusters(self) -> Counter[int]:
         drawings = [name for name in self._package.names if name.casefold().endswith(".vml")]
-        return set().union(*(clusters(self._package.read(name)) for name in drawings))
+        return Counter(cluster for name in drawings for cluster in clusters(self._package.read(name)))
 
     def _plan(self) -> Iterator[SheetPatch]:
         """Yield the sheets that change: marked ones, formerly marked ones, and the one that is shown."""

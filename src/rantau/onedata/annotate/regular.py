@@ -14,9 +14,8 @@ from typing import cast
 from lxml import etree
 
 from rantau.onedata.annotate import markup
-from rantau.onedata.annotate.markup import DECLARATION
+from rantau.onedata.annotate.markup import DECLARATION, PartError
 from rantau.onedata.annotate.places import row_and_column
-from rantau.onedata.read.refusals import FileRefusedError
 from rantau.onedata.read.sheets import letters
 
 _XML = "http://www.w3.org/XML/1998/namespace"
@@ -29,14 +28,12 @@ def regular_blocks(blocks: Iterable[bytes], *, part: str) -> Iterator[bytes]:
     Parameters
     ----------
     part
-        Name of the part, for a refusal.
+        Name of the part, to say which one is at fault.
 
     Raises
     ------
-    UnsafeMarkupError
-        If the sheet declares a document type.
-    FileRefusedError
-        If it is not XML.
+    PartError
+        If it is not XML, or declares a document type.
     """
     written: list[bytes] = []
     size = 0
@@ -66,7 +63,7 @@ def _pieces(blocks: Iterable[bytes], part: str) -> Iterator[bytes]:
             yield from sheet.take(_events(parser))
         parser.close()
     except etree.XMLSyntaxError as error:
-        raise FileRefusedError("file-unreadable", file=part) from error
+        raise PartError(part) from error
     yield from sheet.take(_events(parser))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -9,9 +10,10 @@ from rantau.kernel.formats import number as written_number
 from rantau.kernel.language import Language, LanguageMap
 from rantau.onedata.annotate import regular, sheet_head, sheets
 from rantau.onedata.annotate.archive import ArchiveWriter
-from rantau.onedata.annotate.comments import AUTHOR, CommentBook, Outcome, plain_text
+from rantau.onedata.annotate.comments import CommentBook, Outcome, mentions_us, plain_text
 from rantau.onedata.annotate.drawings import CommentDrawing
 from rantau.onedata.annotate.marks import Paragraph, paragraphs, placed
+from rantau.onedata.annotate.markup import PartError
 from rantau.onedata.annotate.package import ContentTypes, Package, relationships_name
 from rantau.onedata.annotate.places import row_and_column
 from rantau.onedata.annotate.sheet_edit import CoveredCellsError, IrregularSheetError, SheetEdit
@@ -65,7 +67,7 @@ class Workshop:
     types: ContentTypes
     language: Language
     count: CommentCount
-    clusters: set[int] = field(default_factory=set)
+    clusters: Counter[int] = field(default_factory=Counter)
 
 
 class SheetPatch:
@@ -94,18 +96,30 @@ class SheetPatch:
         if self.edit.styles.restored and self.sheet.kind == "worksheet":
             return True
         part = self._comments_part
-        return part is not None and AUTHOR.encode() in self._shop.package.read(part)
+        return part is not None and mentions_us(self._shop.package.read(part))
 
     def write(self, writer: ArchiveWriter) -> None:
-        """Write the sheet, then prepare its comments and their boxes."""
+        """Write the sheet, then prepare its comments and their boxes.
+
+        Raises
+        ------
+        PartError
+            If the sheet cannot be read, or its rows are out of order.
+        """
         if not self.edit.rows and not self._was_marked():
             self._shop.package.stream(self.sheet.part, self._deselected)
             return
         try:
             self._write(writer, self._edited)
         except IrregularSheetError:
-            self._write(writer, self._regular)
+            self._write_regular(writer)
         self._put_comments()
+
+    def _write_regular(self, writer: ArchiveWriter) -> None:
+        try:
+            self._write(writer, self._regular)
+        except IrregularSheetError as error:
+            raise PartError(self.sheet.part) from error
 
     def _write(self, writer: ArchiveWriter, blocks: Callable[[], Iterator[bytes]]) -> None:
         self.edit.restart()

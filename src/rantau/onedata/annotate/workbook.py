@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from rantau.onedata.annotate import markup
+from rantau.onedata.annotate.markup import PartError
 from rantau.onedata.annotate.package import STRICT, TRANSITIONAL, Package, Relationships
-from rantau.onedata.read.refusals import FileRefusedError
 
 _STRICT_XMLNS = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 # The name that says which sheet is our list, also after the sheet has been renamed.
@@ -54,18 +54,18 @@ class Workbook:
 
     Raises
     ------
-    FileRefusedError
+    PartError
         If the package is not a workbook in XML (XLSB is not).
     """
 
     def __init__(self, package: Package) -> None:
         main = package.relationships("").of_kind("officeDocument")
         if not main or main[0].target not in package:
-            raise FileRefusedError("file-unreadable", file="workbook.xml")
+            raise PartError("workbook.xml")
         self.part = main[0].target
         self._root = markup.parse(package.read(self.part), part=self.part)
         if markup.local_name(self._root) != "workbook":
-            raise FileRefusedError("file-unreadable", file=self.part)
+            raise PartError(self.part)
         self.relationships: Relationships = package.relationships(self.part)
         self.xmlns = markup.namespace(self._root)
         self.is_strict = self.xmlns == _STRICT_XMLNS
