@@ -11,6 +11,9 @@ import polars as pl
 
 from rantau.onedata.read.sheets import Batch, Cell, CellKind, SheetInfo
 
+NO_SHARED = pl.Series([None], dtype=pl.String)
+"""The shared texts of a format that has none: the null that stands for an empty cell."""
+
 Kinds = npt.NDArray[np.uint8]
 
 
@@ -52,6 +55,17 @@ class Cells:
         """Return those of some columns."""
         inside = np.isin(self.columns, np.asarray(columns))
         return Cells(self.rows[inside], self.columns[inside], self.kinds[inside], self.texts[inside], self.own)
+
+
+def listed(found: Sequence[tuple[int, int, str, CellKind]], *, shared: int) -> Cells:
+    """Return cells given one by one: row, column, text, kind; ``shared`` is the number of shared texts."""
+    return Cells(
+        rows=np.array([row for row, _, _, _ in found], np.int32),
+        columns=np.array([column for _, column, _, _ in found], np.int32),
+        kinds=np.array([kind for _, _, _, kind in found], np.uint8),
+        texts=np.arange(len(found), dtype=np.uint32) + np.uint32(shared),
+        own=(pl.Series([text for _, _, text, _ in found], dtype=pl.String),),
+    )
 
 
 def dense(cells: Sequence[Cells], shared: pl.Series, *, first_row: int, rows: int, columns: Sequence[int]) -> Batch:
@@ -96,6 +110,12 @@ def grid(batch: Batch) -> list[list[Cell]]:
     pairs = zip(texts, kinds, strict=True)
     columns = ([Cell(text, CellKind(kind)) for text, kind in zip(*pair, strict=True)] for pair in pairs)
     return [list(row) for row in zip(*columns, strict=True)]
+
+
+def held(info: SheetInfo, cells: Sequence[Cells], shared: pl.Series = NO_SHARED) -> HeldSheet:
+    """Return a sheet with these cells; see :func:`dense`."""
+    columns = range(1, info.last_column + 1)
+    return HeldSheet(info, dense(cells, shared, first_row=1, rows=info.last_row, columns=columns))
 
 
 @dataclass(frozen=True, slots=True)

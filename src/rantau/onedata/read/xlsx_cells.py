@@ -12,11 +12,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from rantau.onedata.read.extent import LAST_COLUMN, LAST_ROW
 from rantau.onedata.read.sheets import CellKind
 from rantau.onedata.read.xlsx_styles import Shown
 from rantau.onedata.read.xlsx_values import iso_text, moment_text, number_text, unescaped
 
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 # Places in every table of texts: nothing, then the two words that Excel shows for a boolean.
 NOTHING, TRUE, FALSE, FIRST_STRING = 0, 1, 2, 3
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")

@@ -9,15 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-import polars as pl
-
-from rantau.onedata.read.held import Cells
+from rantau.onedata.read.extent import LAST_COLUMN, LAST_ROW
+from rantau.onedata.read.held import Cells, listed
 from rantau.onedata.read.limits import Limits
 from rantau.onedata.read.sheets import CellKind, CellRange, address
 from rantau.onedata.read.xlsx_cells import (
-    LAST_COLUMN,
-    LAST_ROW,
     BookContext,
     CellNotPossibleError,
     RawCell,
@@ -84,14 +80,7 @@ class SheetEvents:
     def take(self) -> Cells:
         """Return the cells found since the last time, those without a value left out."""
         found, self._found = self._found, []
-        own = pl.Series([text for _, _, text, _ in found], dtype=pl.String)
-        return Cells(
-            rows=np.array([row for row, _, _, _ in found], np.int32),
-            columns=np.array([column for _, column, _, _ in found], np.int32),
-            kinds=np.array([kind for _, _, _, kind in found], np.uint8),
-            texts=np.arange(len(found), dtype=np.uint32) + np.uint32(len(self._book.texts)),
-            own=(own,),
-        )
+        return listed(found, shared=len(self._book.texts))
 
     def _start(self, name: str, attributes: Attributes) -> None:
         if self._cell is not None:

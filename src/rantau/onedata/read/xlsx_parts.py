@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from rantau.onedata.read.limits import Limits
 from rantau.onedata.read.refusals import FileRefusedError, reason
-from rantau.onedata.read.xml_events import Attributes, local, read_elements
+from rantau.onedata.read.xml_events import Attributes, local, read_elements, read_named_texts
 from rantau.onedata.read.zip_guard import Package, damaged
 
 _TYPES = "[Content_Types].xml"
@@ -182,29 +182,14 @@ def _properties(package: Package, defined: dict[str, str], limits: Limits) -> di
     found = {name: text.strip().strip('"') for name, text in defined.items()}
     for part in ("docProps/app.xml", "docProps/core.xml", "docProps/custom.xml"):
         if part in package:
-            found |= _properties_of(package, part, limits)
+            key = _custom_key if part.endswith("custom.xml") else _core_key
+            found |= read_named_texts(package.path, part, package.stream(part), limits=limits, key=key)
     return found
 
 
-def _properties_of(package: Package, part: str, limits: Limits) -> dict[str, str]:
-    found: dict[str, str] = {}
-    key: str | None = None
+def _core_key(name: str, _attributes: Attributes) -> str | None:
+    return _CORE_PROPERTIES.get(name)
 
-    def start(name: str, attributes: Attributes) -> None:
-        nonlocal key
-        if name == "property":
-            key = attributes.get("name", "").lower() or None
-        elif not part.endswith("custom.xml"):
-            key = _CORE_PROPERTIES.get(name)
 
-    def text(text: str) -> None:
-        if key is not None:
-            found[key] = found.get(key, "") + text
-
-    def end(name: str) -> None:
-        nonlocal key
-        if name == "property" or not part.endswith("custom.xml"):
-            key = None
-
-    read_elements(package.path, part, package.stream(part), limits=limits, on_start=start, on_end=end, on_text=text)
-    return {name: value.strip() for name, value in found.items() if value.strip()}
+def _custom_key(name: str, attributes: Attributes) -> str | None:
+    return attributes.get("name", "").lower() if name == "property" else None

@@ -15,6 +15,7 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
+from rantau.onedata.read.extent import LAST_COLUMN, LAST_ROW
 from rantau.onedata.read.xlsx_bytes import (
     MARGIN,
     SEPARATOR,
@@ -27,7 +28,6 @@ from rantau.onedata.read.xlsx_bytes import (
     windows,
     word,
 )
-from rantau.onedata.read.xlsx_cells import LAST_COLUMN, LAST_ROW
 from rantau.onedata.read.xlsx_events import is_hidden
 
 Flags = npt.NDArray[np.bool_]

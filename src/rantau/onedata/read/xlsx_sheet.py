@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
-from rantau.onedata.read.held import Cells, HeldSheet, dense, grid
+from rantau.onedata.read.extent import Extent
+from rantau.onedata.read.held import Cells, dense, grid, held
 from rantau.onedata.read.limits import Limits
-from rantau.onedata.read.refusals import FileRefusedError
-from rantau.onedata.read.sheets import Batch, Cell, FileNote, Sheet, SheetInfo, address, letters
-from rantau.onedata.read.xlsx_cells import LAST_ROW, BookContext, long_texts
-from rantau.onedata.read.xlsx_events import Surroundings
+from rantau.onedata.read.sheets import Batch, Cell, FileNote, Sheet, SheetInfo
+from rantau.onedata.read.xlsx_cells import BookContext, long_texts
 from rantau.onedata.read.xlsx_parts import SheetPart
 from rantau.onedata.read.xlsx_reader import SheetReader
 from rantau.onedata.read.zip_guard import Package, damaged
@@ -38,59 +36,6 @@ class SheetSource:
         return SheetReader(self.package, self.part.part, book=self.book, limits=self.limits, plainly=self.plainly)
 
 
-@dataclass(slots=True)
-class _Extent:
-    """How far the values of a sheet reach.
-
-    ``lowest`` is the row and column of the cell furthest down, ``rightmost`` of the one
-    furthest right.
-    """
-
-    source: SheetSource
-    lowest: tuple[int, int] = (0, 0)
-    rightmost: tuple[int, int] = (0, 0)
-    is_ordered: bool = True
-    has_value: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(LAST_ROW + 1, np.bool_))
-
-    @property
-    def last_row(self) -> int:
-        return self.lowest[0]
-
-    @property
-    def last_column(self) -> int:
-        return self.rightmost[1]
-
-    def take_in(self, cells: Cells) -> None:
-        """Look at some more cells.
-
-        Raises
-        ------
-        FileRefusedError
-            If they lie further out than the limits allow.
-        """
-        if not len(cells.rows):
-            return
-        self.is_ordered &= int(cells.rows.min()) >= self.last_row
-        down, right = int(cells.rows.argmax()), int(cells.columns.argmax())
-        self.lowest = max(self.lowest, (int(cells.rows[down]), int(cells.columns[down])))
-        if int(cells.columns[right]) > self.last_column:
-            self.rightmost = (int(cells.rows[right]), int(cells.columns[right]))
-        self.has_value[cells.rows] = True
-        self._refuse_far_cells(self.source.limits)
-
-    def _refuse_far_cells(self, limits: Limits) -> None:
-        sheet = self.source.part.name
-        if self.last_column > limits.columns:
-            column = letters(self.last_column)
-            cell = address(*self.rightmost)
-            raise FileRefusedError("sheet-too-wide", sheet=sheet, column=column, cell=cell, limit=str(limits.columns))
-        if self.last_row > limits.rows:
-            raise FileRefusedError("sheet-too-long", sheet=sheet, row=str(self.last_row), limit=str(limits.rows))
-        if self.last_row * self.last_column > limits.area:
-            furthest = max(self.lowest, self.rightmost, key=lambda place: place[0] * place[1])
-            raise FileRefusedError("sheet-too-spread", sheet=sheet, cell=address(*furthest), limit=str(limits.area))
-
-
 def read_sheet(source: SheetSource, *, held_area: int, notes: list[FileNote]) -> Sheet:
     """Read a sheet once, and keep it in memory if it covers at most ``held_area`` cells.
 
@@ -105,7 +50,7 @@ def read_sheet(source: SheetSource, *, held_area: int, notes: list[FileNote]) ->
         If the sheet is damaged, or reaches further than the limits allow.
     """
     reader = source.reader()
-    extent = _Extent(source)
+    extent = Extent(source.part.name, source.limits)
     kept: list[Cells] = []
     count = 0
     for cells in reader.cells():
@@ -115,31 +60,19 @@ def read_sheet(source: SheetSource, *, held_area: int, notes: list[FileNote]) ->
         kept.append(cells)
         if count > held_area:
             kept.clear()
-    info = _info(extent, reader.surroundings)
-    if count <= held_area and info.last_row * info.last_column <= held_area:
-        columns = range(1, info.last_column + 1)
-        return HeldSheet(info, dense(kept, source.book.texts, first_row=1, rows=info.last_row, columns=columns))
+    around = reader.surroundings
+    info = extent.info(
+        hidden=source.part.hidden,
+        hidden_rows=around.hidden_rows,
+        hidden_columns=around.hidden_columns,
+        merged=around.merged,
+        formulas=around.formulas,
+    )
+    if count <= held_area and extent.area <= held_area:
+        return held(info, kept, source.book.texts)
     if not extent.is_ordered:
         raise damaged(source.package.path, "rows-unordered", sheet=info.name)
     return FiledSheet(info, source)
-
-
-def _info(extent: _Extent, surroundings: Surroundings) -> SheetInfo:
-    hidden_columns = {
-        column
-        for first, last in surroundings.hidden_columns
-        for column in range(max(first, 1), min(last, extent.last_column) + 1)
-    }
-    return SheetInfo(
-        name=extent.source.part.name,
-        last_row=extent.last_row,
-        last_column=extent.last_column,
-        hidden=extent.source.part.hidden,
-        hidden_rows=tuple(sorted(row for row in surroundings.hidden_rows if extent.has_value[row])),
-        hidden_columns=tuple(sorted(hidden_columns)),
-        merged=tuple(surroundings.merged),
-        formulas=surroundings.formulas,
-    )
 
 
 def _long_texts(cells: Cells, source: SheetSource) -> Iterator[FileNote]:

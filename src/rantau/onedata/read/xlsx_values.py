@@ -57,7 +57,7 @@ def number_text(stored: str) -> str | None:
     if digits == "0":
         return "0"
     sign = "-" if found["sign"] == "-" else ""
-    return f"{sign}{digits}E{power}" if power else f"{sign}{digits}"
+    return f"{sign}{digits}E+{power.lstrip('+0')}" if power else f"{sign}{digits}"
 
 
 def _shortest(value: float) -> str:
@@ -91,11 +91,11 @@ def moment_text(serial: float, shown: Shown, *, counts_from_1904: bool) -> str |
         return None
     day, milliseconds = divmod(round(serial * _DAY_MS), _DAY_MS)
     if day == 0 and (shown is Shown.AS_TIME or (milliseconds and not counts_from_1904)):
-        return _clock(milliseconds)
+        return clock_text(milliseconds)
     if day > _LAST_DAY[counts_from_1904] or (day == 0 and not counts_from_1904):
         return None
     calendar = _calendar_day(day, counts_from_1904=counts_from_1904)
-    return f"{calendar}T{_clock(milliseconds)}" if milliseconds else calendar
+    return f"{calendar}T{clock_text(milliseconds)}" if milliseconds else calendar
 
 
 def _calendar_day(day: int, *, counts_from_1904: bool) -> str:
@@ -107,7 +107,8 @@ def _calendar_day(day: int, *, counts_from_1904: bool) -> str:
     return (first + timedelta(days=day)).isoformat()
 
 
-def _clock(milliseconds: int) -> str:
+def clock_text(milliseconds: int) -> str:
+    """Return the time of day so many milliseconds after midnight, with them only where it has some."""
     seconds, rest = divmod(milliseconds, 1000)
     minutes, second = divmod(seconds, 60)
     text = f"{minutes // 60:02}:{minutes % 60:02}:{second:02}"

@@ -32,7 +32,7 @@ class GuardedParser:
         *,
         limits: Limits,
         on_start: Callable[[str, Attributes], None],
-        on_end: Callable[[str], None] | None = None,
+        on_end: Callable[[str], object] | None = None,
         on_text: Callable[[str], None] | None = None,
     ) -> None:
         self.depth = 0
@@ -101,7 +101,7 @@ def read_elements(
     *,
     limits: Limits,
     on_start: Callable[[str, Attributes], None],
-    on_end: Callable[[str], None] | None = None,
+    on_end: Callable[[str], object] | None = None,
     on_text: Callable[[str], None] | None = None,
 ) -> None:
     """Parse a whole part.
@@ -115,6 +115,47 @@ def read_elements(
     for block in blocks:
         parser.feed(block)
     parser.close()
+
+
+def read_named_texts(
+    path: Path,
+    part: str,
+    blocks: Iterable[bytes],
+    *,
+    limits: Limits,
+    key: Callable[[str, Attributes], str | None],
+) -> dict[str, str]:
+    """Return the text of some elements, what stands in their children included, without blanks around it.
+
+    Parameters
+    ----------
+    key
+        The name under which the text of an element is returned, or ``None`` for an
+        element that has none of its own.  Empty texts and names are left out.
+
+    Raises
+    ------
+    FileRefusedError
+        As :meth:`GuardedParser.feed`.
+    """
+    found: dict[str, str] = {}
+    open_keys: list[str | None] = []
+
+    def text(text: str) -> None:
+        name = next((name for name in reversed(open_keys) if name), None)
+        if name is not None:
+            found[name] = found.get(name, "") + text
+
+    read_elements(
+        path,
+        part,
+        blocks,
+        limits=limits,
+        on_start=lambda name, attributes: open_keys.append(key(name, attributes)),
+        on_end=lambda _name: open_keys.pop(),
+        on_text=text,
+    )
+    return {name: value.strip() for name, value in found.items() if value.strip()}
 
 
 def local(attributes: Attributes, name: str) -> str | None:
