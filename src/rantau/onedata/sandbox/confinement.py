@@ -131,9 +131,12 @@ def _be_killed_first() -> None:
 
 
 def _cut_network(libc: ctypes.CDLL) -> bool:
-    # Root needs no new user namespace, and in one it could not read the file of another user.
-    flags = _CLONE_NEWNET if os.geteuid() == 0 else _CLONE_NEWUSER | _CLONE_NEWNET
-    return bool(libc.unshare(flags) == 0)
+    # Root needs no new user namespace, and in one it could not read the file of another
+    # user.  A root without privileges, as in some containers, is like everybody else.
+    ways = [_CLONE_NEWUSER | _CLONE_NEWNET]
+    if os.geteuid() == 0:
+        ways.insert(0, _CLONE_NEWNET)
+    return any(libc.unshare(flags) == 0 for flags in ways)
 
 
 def _drop_privileges(libc: ctypes.CDLL) -> None:
