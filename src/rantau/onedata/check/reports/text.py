@@ -121,13 +121,18 @@ class TextReport:
         yield f"  {self._paint(_SIGNS[severity], _COLOURS[severity])} {self._title(kind)}"
         remedies = {finding.remedy(self._language) for finding in kind.examples}
         for finding in kind.examples:
-            yield from self._wrapped(one_line(finding.message(self._language), longest=400), indent="      ")
+            yield from self._wrapped(self._message(finding), indent="      ")
             if len(remedies) > 1:
                 yield from self._remedy(finding)
         if kind.count > len(kind.examples):
             yield from self._wrapped(self._rest(kind), indent="      ")
         if len(remedies) == 1:
             yield from self._remedy(kind.first)
+
+    def _message(self, finding: Finding) -> str:
+        """Return the message without the name of the sheet, which stands at the top once for all."""
+        text = finding.message(self._language)
+        return one_line(text.replace(f"{finding.sheet}!", "") if finding.sheet else text, longest=400)
 
     def _title(self, kind: Kind) -> str:
         parts = [self._paint(kind.first.text.number, "1")]
