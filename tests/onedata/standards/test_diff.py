@@ -68,8 +68,8 @@ SIZES = {Size.PATCH: PATCHES, Size.MINOR: MINORS, Size.MAJOR: MAJORS}
 
 @given(SHIPPED)
 def test_a_standard_differs_in_nothing_from_itself(shipped):
-    assert differences(shipped, shipped) == ()
-    assert has_enough_version(shipped, shipped)
+    assert differences(shipped, new=shipped) == ()
+    assert has_enough_version(shipped, new=shipped)
 
 
 @pytest.mark.parametrize(("size", "name"), [(size, name) for size, spoilers in SIZES.items() for name in spoilers])
@@ -77,14 +77,14 @@ def test_a_standard_differs_in_nothing_from_itself(shipped):
 def test_one_change_has_the_size_of_its_kind(size, name, shipped, place):
     changed = SIZES[size][name](shipped, place)
 
-    assert size_of(differences(shipped, changed)) is size
+    assert size_of(differences(shipped, new=changed)) is size
 
 
 @given(SHIPPED, st.integers(0, 30), st.sampled_from(list(PATCHES)), st.sampled_from(list(MINORS)))
 def test_the_heaviest_change_decides(shipped, place, patch, minor):
     changed = MINORS[minor](PATCHES[patch](shipped, place), place)
 
-    assert size_of(differences(shipped, changed)) is Size.MINOR
+    assert size_of(differences(shipped, new=changed)) is Size.MINOR
 
 
 @given(SHIPPED, st.sampled_from([(size, name) for size, spoilers in SIZES.items() for name in spoilers]))
@@ -92,7 +92,7 @@ def test_the_way_back_undoes_the_way_there(shipped, chosen):
     changed = SIZES[chosen[0]][chosen[1]](shipped, 3)
     swap = {Kind.ADDED: Kind.REMOVED, Kind.REMOVED: Kind.ADDED, Kind.CHANGED: Kind.CHANGED}
 
-    there, back = differences(shipped, changed), differences(changed, shipped)
+    there, back = differences(shipped, new=changed), differences(changed, new=shipped)
 
     def comparable(changes, turned):
         return {
@@ -113,7 +113,7 @@ def test_the_way_back_undoes_the_way_there(shipped, chosen):
 @given(st.tuples(st.integers(0, 99), st.integers(0, 99), st.integers(0, 99)), st.sampled_from(list(Size)))
 def test_the_next_version_moves_one_number_and_empties_those_behind(numbers, size):
     version = ".".join(map(str, numbers))
-    needed = [int(part) for part in version_needed(version, size).split(".")]
+    needed = [int(part) for part in version_needed(version, size=size).split(".")]
 
     assert needed[: size.rank] == list(numbers[: size.rank])
     assert needed[size.rank] == numbers[size.rank] + 1
@@ -127,7 +127,7 @@ def test_a_version_number_must_tell_the_size_of_the_change(version, is_enough):
     old = standard("participants")
     new = replace(with_rule(old, 0, severity=Severity.HINT), version=version)
 
-    assert has_enough_version(old, new) is is_enough
+    assert has_enough_version(old, new=new) is is_enough
 
 
 class TestTheLines:
@@ -136,7 +136,7 @@ class TestTheLines:
         new = with_column(old, 1, type=ColumnType.INTEGER)
         new = replace(with_rule(new, 0, severity=Severity.HINT), version="1.1.0")
 
-        assert difference_lines(old, new, language=Language.EN) == [
+        assert difference_lines(old, new=new, language=Language.EN) == [
             "major: columns or keys change",
             "  Column nik, type: text → integer",
             "minor: rules or lists change",
@@ -150,7 +150,7 @@ class TestTheLines:
         month = next(place for place, rule in enumerate(new.rules) if rule.id == "one-service-a-month")
         new = with_rule(new, month, check=Unique(new.rules[month].check.parts[:2], skip_empty=True))
 
-        lines = "\n".join(difference_lines(old, new, language=Language.ID))
+        lines = "\n".join(difference_lines(old, new=new, language=Language.ID))
 
         assert (
             "Kolom placement_company, syarat wajib: Skema penempatan adalah “Antarswasta (P to P)” → NIK terisi"
@@ -162,14 +162,14 @@ class TestTheLines:
     def test_say_that_nothing_changed(self, language):
         shipped = standard("participants")
 
-        assert len(difference_lines(shipped, shipped, language=language)) == 1
+        assert len(difference_lines(shipped, new=shipped, language=language)) == 1
 
     @pytest.mark.parametrize("language", list(Language))
     def test_name_what_came_and_went(self, language):
         old = standard("participants")
         new = replace(old, columns=old.columns[1:], rules=old.rules[1:])
 
-        texts = [change.text(language) for change in differences(old, new)]
+        texts = [change.text(language) for change in differences(old, new=new)]
 
         assert any("event" in text for text in texts)
         assert any("institution-known" in text for text in texts)

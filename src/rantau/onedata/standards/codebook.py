@@ -155,7 +155,7 @@ class _Book:
         used: dict[str, list[Column]] = {}
         for column in self.standard.columns:
             if column.codes is not None:
-                title = list_title(column, self.language)
+                title = list_title(column, language=self.language)
                 used.setdefault(f"{title}\0{len(choices_of(column, standard=self.standard))}", []).append(column)
         for columns in used.values():
             yield self._list(columns)
@@ -203,7 +203,7 @@ class _Book:
         return self.word("checked-file")
 
     def _list(self, columns: list[Column]) -> Block:
-        title = list_title(columns[0], self.language)
+        title = list_title(columns[0], language=self.language)
         used = self.word("lists-used", columns=", ".join(column.header.text(self.language) for column in columns))
         entries = choices_of(columns[0], standard=self.standard)
         if not entries:

@@ -110,11 +110,11 @@ def _whole_defects(standard: Standard, known: _Known) -> Iterator[Defect]:
         yield defect("standard", "not-slug", value=standard.code)
     if not _VERSION.match(standard.version):
         yield defect("version", "not-version", value=standard.version)
-    yield from code_defects("access_tier", standard.access_tier, code_list("access-tiers"))
+    yield from code_defects("access_tier", code=standard.access_tier, entries=code_list("access-tiers"))
     if standard.valid_from and standard.valid_until and standard.valid_from >= standard.valid_until:
         yield defect("valid_until", "range-empty", low=standard.valid_from, high=standard.valid_until)
     for place, name in enumerate(standard.classifications):
-        yield from list_defects(f"sds.klasifikasi[{place}]", name)
+        yield from list_defects(f"sds.klasifikasi[{place}]", name=name)
     yield from _reporting_defects(standard, known)
     yield from _repeated("columns", "name", (column.name for column in standard.columns))
     yield from _repeated("rules", "id", (rule.id for rule in standard.rules))
@@ -127,7 +127,7 @@ def _whole_defects(standard: Standard, known: _Known) -> Iterator[Defect]:
 def _reporting_defects(standard: Standard, known: _Known) -> Iterator[Defect]:
     if standard.reporting is None:
         return
-    yield from code_defects("reporting.frequency", standard.reporting.frequency, code_list("frequency"))
+    yield from code_defects("reporting.frequency", code=standard.reporting.frequency, entries=code_list("frequency"))
     if standard.reporting.period_column is not None:
         yield from _column_defect("reporting.period.column", standard.reporting.period_column, known)
     kinds = ("date", "month", "quarter", "year")
@@ -152,7 +152,7 @@ def _rule_defects(rule: Rule, path: str, known: _Known) -> Iterator[Defect]:
         yield defect(f"{path}.id", "not-slug", value=rule.id)
     text = error_texts().get(rule.error)
     if text is None:
-        yield defect(f"{path}.error", "unknown-error", value=rule.error, near=nearest(rule.error, error_texts()))
+        yield defect(f"{path}.error", "unknown-error", value=rule.error, near=nearest(rule.error, known=error_texts()))
     elif rule.severity.rank < text.severity.rank:
         yield defect(f"{path}.severity", "too-severe", value=rule.severity, limit=text.severity, error=rule.error)
     levels = levels_of(type(rule.check))
@@ -206,7 +206,7 @@ def _kind_defects(check: Check, path: str, known: _Known) -> Iterator[Defect]:
 def _function_defects(check: Function, path: str) -> Iterator[Defect]:
     function = FUNCTIONS.get(check.name)
     if function is None:
-        yield defect(f"{path}.name", "unknown-function", value=check.name, near=nearest(check.name, FUNCTIONS))
+        yield defect(f"{path}.name", "unknown-function", value=check.name, near=nearest(check.name, known=FUNCTIONS))
     elif function.takes is not EVERY and len(function.takes) != len(check.columns):
         yield defect(f"{path}.columns", "wrong-count", count=len(function.takes))
 
@@ -236,12 +236,12 @@ def _value_defects(condition: Condition | None, path: str, known: _Known) -> Ite
             continue
         for value in comparison.values:
             entries = code_list(str(column.codes), level=column.level, scheme=column.scheme)
-            yield from code_defects(place, value, entries)
+            yield from code_defects(place, code=value, entries=entries)
 
 
 def _column_defect(path: str, name: str, known: _Known) -> Iterator[Defect]:
     if name not in known.columns:
-        yield defect(path, "unknown-column", value=name, near=nearest(name, known.columns))
+        yield defect(path, "unknown-column", value=name, near=nearest(name, known=known.columns))
 
 
 def _repeated(path: str, key: str, values: Iterable[str]) -> Iterator[Defect]:

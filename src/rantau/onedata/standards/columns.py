@@ -35,17 +35,17 @@ def column_defects(column: Column, *, path: str, columns: Mapping[str, Column | 
     yield from _example_defects(column, path)
 
 
-def list_defects(path: str, name: str) -> Iterator[Defect]:
+def list_defects(path: str, *, name: str) -> Iterator[Defect]:
     """Yield a defect if there is no code list called ``name``."""
     if name not in code_list_names():
-        yield defect(path, "unknown-list", value=name, near=nearest(name, code_list_names()))
+        yield defect(path, "unknown-list", value=name, near=nearest(name, known=code_list_names()))
 
 
-def code_defects(path: str, code: str, entries: CodeList) -> Iterator[Defect]:
+def code_defects(path: str, *, code: str, entries: CodeList) -> Iterator[Defect]:
     """Yield a defect if ``code`` is not in a list that is closed."""
     codes = [entry.code for entry in entries.entries]
     if not entries.is_open and code not in codes:
-        yield defect(path, "unknown-code", value=code, list=entries.name, near=nearest(code, codes))
+        yield defect(path, "unknown-code", value=code, list=entries.name, near=nearest(code, known=codes))
 
 
 def has_usable_list(column: Column) -> bool:
@@ -59,7 +59,7 @@ def has_usable_list(column: Column) -> bool:
     return True
 
 
-def value_of(text: str, kind: ColumnType) -> Decimal | date | str | None:
+def value_of(text: str, *, kind: ColumnType) -> Decimal | date | str | None:
     """Return a bound or an example in the type of its column; ``None`` if it is none."""
     try:
         if kind in (ColumnType.INTEGER, ColumnType.DECIMAL):
@@ -79,7 +79,7 @@ def _list_defects(column: Column, path: str, columns: Mapping[str, Column | None
         yield defect(f"{path}.codes", "codes-and-type")
         return
     if column.codes is not None:
-        yield from list_defects(f"{path}.codes", column.codes)
+        yield from list_defects(f"{path}.codes", name=column.codes)
         if column.codes in code_list_names() and not has_usable_list(column):
             yield defect(f"{path}.codes", "unknown-part", value=column.level or column.scheme, list=column.codes)
     elif column.level or column.scheme or column.valid_at:
@@ -87,7 +87,7 @@ def _list_defects(column: Column, path: str, columns: Mapping[str, Column | None
     if column.valid_at is not None:
         dated = columns.get(column.valid_at)
         if column.valid_at not in columns:
-            near = nearest(column.valid_at, columns)
+            near = nearest(column.valid_at, known=columns)
             yield defect(f"{path}.valid_at", "unknown-column", value=column.valid_at, near=near)
         elif dated is not None and dated.type is not ColumnType.DATE:
             yield defect(f"{path}.valid_at", "wrong-type", column=dated.name, type=dated.type, wanted=ColumnType.DATE)
@@ -98,7 +98,7 @@ def _pattern_defects(column: Column, path: str) -> Iterator[Defect]:
         if column.pattern is None:
             yield defect(f"{path}.pattern_error", "error-without-pattern")
         if column.pattern_error not in error_texts():
-            near = nearest(column.pattern_error, error_texts())
+            near = nearest(column.pattern_error, known=error_texts())
             yield defect(f"{path}.pattern_error", "unknown-error", value=column.pattern_error, near=near)
     if column.pattern is not None and not is_pattern(column.pattern):
         yield defect(f"{path}.pattern", "not-pattern", value=column.pattern)
@@ -120,9 +120,9 @@ def _bound_defects(column: Column, path: str) -> Iterator[Defect]:
             continue
         if column.type not in _BOUNDED:
             yield defect(f"{path}.{key}", "bound-without-order", type=column.type)
-        elif value_of(bound, column.type) is None and not _is_today(bound, column.type):
+        elif value_of(bound, kind=column.type) is None and not _is_today(bound, column.type):
             yield defect(f"{path}.{key}", "not-of-type", value=bound, type=column.type)
-    low, high = (value_of(bound, column.type) if bound else None for bound in bounds.values())
+    low, high = (value_of(bound, kind=column.type) if bound else None for bound in bounds.values())
     if low is not None and high is not None and low > high:  # type: ignore[operator]  # one type for both
         yield defect(f"{path}.max", "range-empty", low=column.minimum, high=column.maximum)
 
@@ -144,8 +144,8 @@ def _example_defects(column: Column, path: str) -> Iterator[Defect]:
         return
     if column.type is ColumnType.CODE and has_usable_list(column):
         entries = code_list(str(column.codes), level=column.level, scheme=column.scheme)
-        yield from code_defects(f"{path}.example", column.example, entries)
-    elif value_of(column.example, column.type) is None:
+        yield from code_defects(f"{path}.example", code=column.example, entries=entries)
+    elif value_of(column.example, kind=column.type) is None:
         yield defect(f"{path}.example", "not-of-type", value=column.example, type=column.type)
     elif column.pattern is not None and is_pattern(column.pattern) and not re.search(column.pattern, column.example):
         yield defect(f"{path}.example", "not-of-pattern", value=column.example)

@@ -111,7 +111,7 @@ _STANDARD_ATTRIBUTES = (
 )
 
 
-def differences(old: Standard, new: Standard) -> tuple[Change, ...]:
+def differences(old: Standard, *, new: Standard) -> tuple[Change, ...]:
     """Return every difference from ``old`` to ``new`` but that of the version number, in the order of a file."""
     pair = _Pair(old, new)
     parts = (_of_standard, _of_reporting, _of_concepts, _of_columns, _of_keys, _of_rules)
@@ -123,12 +123,12 @@ def size_of(changes: Sequence[Change]) -> Size | None:
     return min((change.size for change in changes), key=lambda size: size.rank, default=None)
 
 
-def version_needed(version: str, size: Size | None) -> str:
+def version_needed(version: str, *, size: Size | None) -> str:
     """Return the lowest version number that may follow ``version`` after a change of ``size``.
 
     Examples
     --------
-    >>> version_needed("1.4.2", Size.MINOR)
+    >>> version_needed("1.4.2", size=Size.MINOR)
     '1.5.0'
     """
     if size is None:
@@ -138,15 +138,15 @@ def version_needed(version: str, size: Size | None) -> str:
     return ".".join(map(str, [*numbers[: size.rank], moved, *[0] * (2 - size.rank)]))
 
 
-def has_enough_version(old: Standard, new: Standard) -> bool:
+def has_enough_version(old: Standard, *, new: Standard) -> bool:
     """Test whether the version number of ``new`` tells the size of its changes."""
-    needed = version_needed(old.version, size_of(differences(old, new)))
+    needed = version_needed(old.version, size=size_of(differences(old, new=new)))
     return _numbers(new.version) >= _numbers(needed)
 
 
-def difference_lines(old: Standard, new: Standard, *, language: Language) -> list[str]:
+def difference_lines(old: Standard, *, new: Standard, language: Language) -> list[str]:
     """Say all differences, heaviest first, one in a line, and whether the version number fits."""
-    changes = differences(old, new)
+    changes = differences(old, new=new)
     size = size_of(changes)
     if size is None:
         return [say("diff.same", language)]
@@ -155,8 +155,8 @@ def difference_lines(old: Standard, new: Standard, *, language: Language) -> lis
         of_kind = [change for change in changes if change.size is kind]
         if of_kind:
             lines += [say(f"diff.size.{kind}", language), *(f"  {change.text(language)}" for change in of_kind)]
-    key = "diff.version-enough" if has_enough_version(old, new) else "diff.version-short"
-    needed = version_needed(old.version, size)
+    key = "diff.version-enough" if has_enough_version(old, new=new) else "diff.version-short"
+    needed = version_needed(old.version, size=size)
     return [*lines, interface_texts()[key].format(language, new=new.version, needed=needed)]
 
 

@@ -119,7 +119,7 @@ def _constraints(column: Column, standard: Standard) -> Iterator[tuple[str, obje
     for key, bound in (("minimum", column.minimum), ("maximum", column.maximum)):
         if bound is not None and bound != TODAY:
             yield key, _bound(bound, column.type)
-    pattern = _whole_pattern(pattern_of(column, standard))
+    pattern = _whole_pattern(pattern_of(column, standard=standard))
     if pattern is not None:
         yield "pattern", pattern
     codes = codes_of(column)

@@ -209,7 +209,7 @@ def _check(fields: Fields, node: Node) -> Check:
     kind = kinds().get(str(named.value))
     if kind is None:
         # The parameters cannot be judged without the kind, so they are not called unknown.
-        named.report("unknown-kind", kind=named.value, near=nearest(str(named.value), kinds()))
+        named.report("unknown-kind", kind=named.value, near=nearest(str(named.value), known=kinds()))
         return NeedsStore((), "")
     values = {parameter.name: _parameter(fields, parameter) for parameter in parameters(kind)}
     fields.close()

@@ -152,11 +152,11 @@ class Fields:
         """Report the keys that nobody asked for."""
         for key in self._values:
             if key not in self._asked:
-                near = nearest(key, self._asked)
+                near = nearest(key, known=self._asked)
                 self._node.report("unknown-key", key=key, near=near)
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, *, known: Iterable[str]) -> str:
     """Return the words that ``word`` may have meant, or all of them, for a remedy."""
     known = tuple(known)
     return ", ".join(difflib.get_close_matches(word, known, n=3) or known) or "–"

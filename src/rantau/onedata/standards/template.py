@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -77,14 +78,22 @@ def write_template(standard: Standard, *, target: Path, language: Language, on: 
     Some programs drop the properties when they save, others the names.
     """
     day = on or clock.today()
-    with target.open("wb") as file, Workbook(file, {"strings_to_urls": False, "in_memory": True}) as workbook:
+    content = BytesIO()
+    with Workbook(content, {"strings_to_urls": False, "in_memory": True}) as workbook:
         marks = {mark: say(f"template.mark.{mark}", language) for mark in ("always", "when", "never")}
         looks = looks_of(workbook, marks=marks)
         _identify(workbook, standard, language, day)
-        write_guide(workbook, standard, looks, language=language)
+        write_guide(workbook, standard=standard, looks=looks, language=language)
         data = workbook.add_worksheet(say("template.sheet.data", language))
-        lists = write_lists(workbook, standard, looks, language=language, on=day)
+        lists = write_lists(workbook, standard=standard, looks=looks, language=language, on=day)
         _write_data(workbook, data, standard, looks, lists, language)
+    # Beside the target and then in its place, so that nobody ever opens half a workbook.
+    part = target.with_name(f".{target.name}.part")
+    try:
+        part.write_bytes(content.getvalue())
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _identify(workbook: Workbook, standard: Standard, language: Language, day: date) -> None:
@@ -111,7 +120,7 @@ def _write_data(
             bodies[shown_as] = workbook.add_format({"num_format": shown_as, "locked": False})
         sheet.set_column(place, place, _width(column, language), bodies[shown_as])
         sheet.write_string(0, place, column.header.text(language), looks.headers[mark_of(column)])
-        sheet.write_comment(0, place, header_note(column, standard, language), _NOTE)
+        sheet.write_comment(0, place, header_note(column, standard=standard, language=language), _NOTE)
         entry = entry_of(column, standard=standard, lists=lists, language=language, place=place)
         sheet.data_validation(1, place, LAST_ROW, place, entry)
     _set_up_data(sheet, standard, language)
@@ -140,7 +149,7 @@ def number_format(column: Column) -> str:
     return "@" if column.type in _TEXT_TYPES else _FORMATS.get(column.type, "General")
 
 
-def header_note(column: Column, standard: Standard, language: Language) -> str:
+def header_note(column: Column, *, standard: Standard, language: Language) -> str:
     """Return the comment of a header: meaning, form, whether it is required, an example."""
     lines = [
         column.definition.text(language),
@@ -148,7 +157,7 @@ def header_note(column: Column, standard: Standard, language: Language) -> str:
         required_words(column, standard=standard, language=language) + ".",
     ]
     if column.example is not None:
-        lines.append(f"{say('template.column.example', language)}: {example_of(column, language)}")
+        lines.append(f"{say('template.column.example', language)}: {example_of(column, language=language)}")
     return "\n".join(lines)
 
 

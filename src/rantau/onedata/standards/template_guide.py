@@ -37,7 +37,7 @@ def mark_of(column: Column) -> str:
     return "always" if column.when is None else "when"
 
 
-def write_guide(workbook: Workbook, standard: Standard, looks: Looks, *, language: Language) -> None:
+def write_guide(workbook: Workbook, *, standard: Standard, looks: Looks, language: Language) -> None:
     """Write the guide as the next sheet of ``workbook``."""
     sheet = workbook.add_worksheet(say("template.sheet.guide", language))
     _set_up(sheet, looks, standard.title.text(language), language)
@@ -164,7 +164,7 @@ def _write_columns(page: _Page, standard: Standard) -> None:
             required_words(column, standard=standard, language=page.language),
             column.definition.text(page.language),
             form_words(column, standard=standard, language=page.language),
-            example_of(column, page.language),
+            example_of(column, language=page.language),
         )
         looks = [page.looks.code] * len(cells)
         if column.required:
@@ -172,11 +172,11 @@ def _write_columns(page: _Page, standard: Standard) -> None:
         page.line(*((cell, cell, text, looks[cell]) for cell, text in enumerate(cells)))
 
 
-def example_of(column: Column, language: Language) -> str:
+def example_of(column: Column, *, language: Language) -> str:
     """Return the example of a column as a person chooses it: with the label of its code."""
     if column.example is None:
         return ""
-    label = label_of(column, column.example, language)
+    label = label_of(column, code=column.example, language=language)
     return column.example if label == column.example else f"{column.example} ({label})"
 
 

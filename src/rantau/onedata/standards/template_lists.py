@@ -71,7 +71,7 @@ def options_of(column: Column, *, standard: Standard, language: Language, on: da
 
 
 def write_lists(
-    workbook: Workbook, standard: Standard, looks: Looks, *, language: Language, on: date
+    workbook: Workbook, *, standard: Standard, looks: Looks, language: Language, on: date
 ) -> dict[str, ListPlace]:
     """Write the sheets of codes and the hidden sheet; return the place of each column's choices by its name."""
     offers = _offers(standard)
@@ -82,7 +82,7 @@ def write_lists(
     places: dict[str, ListPlace] = {}
     for place, (offer, sheet) in enumerate(zip(offers, sheets, strict=True)):
         options = options_of(offer.column, standard=standard, language=language, on=on)
-        _write_options(hidden, place, list_title(offer.column, language), options)
+        _write_options(hidden, place, list_title(offer.column, language=language), options)
         letter = xl_col_to_name(place)
         name = f"rantau_list_{place + 1}"
         workbook.define_name(name, f"='{hidden.name}'!${letter}$2:${letter}${len(options) + 1}")
@@ -134,7 +134,7 @@ def _write_code_sheets(
 
 def _free_name(column: Column, language: Language, *, taken: Collection[str]) -> str:
     known = interface_texts().get(f"template.codes.{column.codes}")
-    wanted = known.text(language) if known else _NOT_IN_A_NAME.sub(" ", list_title(column, language))
+    wanted = known.text(language) if known else _NOT_IN_A_NAME.sub(" ", list_title(column, language=language))
     names = [wanted[:_LONGEST_NAME], *(f"{wanted[: _LONGEST_NAME - 3]} {number}" for number in range(2, 99))]
     return next(name for name in names if name not in taken)
 
@@ -170,7 +170,7 @@ def _set_up(sheet: Worksheet) -> None:
 def _cells(column: Column, entry: Code, parents: Mapping[str, Code], language: Language) -> tuple[str, ...]:
     parent = parents.get(entry.parent or "")
     return (
-        list_title(column, language),
+        list_title(column, language=language),
         entry.code,
         entry.label.text(language),
         entry.valid_from.isoformat() if entry.valid_from else "",

@@ -94,9 +94,9 @@ def _shown_with(words: str) -> str:
 
 def height_for(*texts: tuple[str, float]) -> float:
     """Return the height in points of a row that shows texts in columns of a given width, in characters."""
-    return _LINE_HEIGHT * max(lines_of(text, width) for text, width in texts) + 3
+    return _LINE_HEIGHT * max(lines_of(text, width=width) for text, width in texts) + 3
 
 
-def lines_of(text: str, width: float) -> int:
+def lines_of(text: str, *, width: float) -> int:
     """Estimate the lines that a wrapped text takes; letters of a proportional face are narrower than digits."""
     return max(1, sum(math.ceil(len(line) / (width * 1.05)) for line in text.split("\n")))

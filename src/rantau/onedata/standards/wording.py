@@ -43,21 +43,21 @@ def choices_of(column: Column, *, standard: Standard) -> tuple[Code, ...]:
     return tuple(entry for entry in codes.entries if entry.code not in forbidden) if codes else ()
 
 
-def list_title(column: Column, language: Language) -> str:
+def list_title(column: Column, *, language: Language) -> str:
     """Return what the code list of a column is called, with its level or scheme."""
     title = code_list(str(column.codes)).title.text(language)
     part = say(f"wording.level.{column.level}", language) if column.level else column.scheme
     return f"{title} ({part})" if part else title
 
 
-def label_of(column: Column, code: str, language: Language) -> str:
+def label_of(column: Column, *, code: str, language: Language) -> str:
     """Return the label of a code of the column; the code itself where the list has none."""
     codes = codes_of(column)
     entry: Code | None = codes.get(code) if codes else None
     return entry.label.text(language) if entry else code
 
 
-def pattern_of(column: Column, standard: Standard) -> str | None:
+def pattern_of(column: Column, *, standard: Standard) -> str | None:
     """Return the pattern that every good value has, of the column or of a function that looks at it."""
     if column.pattern is not None:
         return column.pattern
@@ -72,7 +72,7 @@ def pattern_of(column: Column, standard: Standard) -> str | None:
 def form_words(column: Column, *, standard: Standard, language: Language) -> str:
     """Say what a cell of the column holds: “Bilangan bulat, 0 sampai 40”."""
     words = [_kind_words(column, standard, language), *limit_words(column, language=language)]
-    if column.example is not None and pattern_of(column, standard) is not None:
+    if column.example is not None and pattern_of(column, standard=standard) is not None:
         words.append(say("wording.pattern", language, example=column.example))
     return ", ".join(words)
 
@@ -112,7 +112,7 @@ def condition_words(condition: Condition, *, standard: Standard, language: Langu
     header = column.header.text(language)
     if isinstance(condition, OneOf):
         key = "wording.condition.none-of" if condition.negated else "wording.condition.one-of"
-        labels = [f"“{label_of(column, value, language)}”" for value in condition.values]
+        labels = [f"“{label_of(column, code=value, language=language)}”" for value in condition.values]
         return say(key, language, column=header, values=listing(labels, "or", language=language))
     key = {Filled: "wording.condition.filled", Empty: "wording.condition.empty"}[type(condition)]
     return say(key, language, column=header)
@@ -155,7 +155,9 @@ def _kind_words(column: Column, standard: Standard, language: Language) -> str:
         labels = [entry.label.text(language) for entry in choices]
         return say("wording.form.few", language, values=listing(labels, "or", language=language))
     words = say(
-        "wording.form.open" if codes.is_open else "wording.form.code", language, list=list_title(column, language)
+        "wording.form.open" if codes.is_open else "wording.form.code",
+        language,
+        list=list_title(column, language=language),
     )
     if column.valid_at is None:
         return words
@@ -176,7 +178,7 @@ def _bound(bound: str | None, kind: ColumnType, language: Language) -> str | Non
         return None
     if bound == TODAY:
         return say("wording.bound.today", language)
-    value = value_of(bound, kind)
+    value = value_of(bound, kind=kind)
     if isinstance(value, date):
         return day(value, language)
     return bound if value is None or isinstance(value, str) else number(value, language)
