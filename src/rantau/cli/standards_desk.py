@@ -168,7 +168,7 @@ def _template(options: argparse.Namespace, language: Language) -> int:
 
 def _diff(options: argparse.Namespace, language: Language) -> int:
     old, new = find_standard(options.old), find_standard(options.new)
-    for line in difference_lines(old, new, language=language):
+    for line in difference_lines(old, new=new, language=language):
         print(line)
     return 0
 
