@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from rantau.onedata.annotate import markup
@@ -155,10 +154,14 @@ class Package:
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
         try:
-            self._archive = ZipFile(path)
-        except (BadZipFile, OSError, NotImplementedError) as error:
+            self._file = path.open("rb")
+        except OSError as error:
+            raise FileRefusedError("file-unreadable", file=path.name) from error
+        try:
+            self._archive = ZipFile(self._file)
+        except (BadZipFile, NotImplementedError) as error:
+            self._file.close()
             raise FileRefusedError("file-unreadable", file=path.name) from error
         self._entries = {_key(entry.filename): entry for entry in self._archive.infolist() if not entry.is_dir()}
         self._pending: dict[str, Callable[[], Iterable[bytes]]] = {}
@@ -177,7 +180,10 @@ class Package:
 
     def close(self) -> None:
         """Let go of the file."""
+        # The file is ours, not the archive's: that would keep it open while an
+        # interrupted reading of a part is still referred to by an exception.
         self._archive.close()
+        self._file.close()
 
     def __contains__(self, name: str) -> bool:
         key = _key(name)
@@ -269,8 +275,7 @@ class Package:
             large = source is not None and source.file_size > _LARGE
             writer.write(self._names[key], self._pending[key](), large=large)
         elif key in self._entries:
-            with self._path.open("rb") as source_file:
-                self._copy(writer, source_file, self._entries[key])
+            self._copy(writer, self._entries[key])
         self._done.add(key)
 
     def write_rest(self, writer: ArchiveWriter) -> None:
@@ -278,14 +283,13 @@ class Package:
         for key, name in self._names.items():
             if key not in self._done:
                 self.write_part(writer, name)
-        with self._path.open("rb") as source:
-            for key, entry in self._entries.items():
-                if key not in self._done and key not in self._removed:
-                    self._copy(writer, source, entry)
+        for key, entry in self._entries.items():
+            if key not in self._done and key not in self._removed:
+                self._copy(writer, entry)
 
-    def _copy(self, writer: ArchiveWriter, source: BinaryIO, entry: ZipInfo) -> None:
+    def _copy(self, writer: ArchiveWriter, entry: ZipInfo) -> None:
         try:
-            writer.copy(source, entry=entry)
+            writer.copy(self._file, entry=entry)
         except EOFError as error:
             raise PartError(entry.filename) from error
 

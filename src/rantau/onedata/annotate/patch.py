@@ -26,6 +26,8 @@ from rantau.onedata.read.findings import Finding
 from rantau.onedata.read.refusals import FileRefusedError
 
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+# Some readers look for it under this name only; a workbook that has it refers to it.
+_STYLES_PART = "xl/styles.xml"
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 
 
@@ -180,7 +182,7 @@ class _Job:
 
     def _put_styles(self) -> None:
         if self._styles_part is None:
-            self._styles_part = self._package.free_name("xl/styles{}.xml")
+            self._styles_part = _STYLES_PART
             self._workbook.relationships.add("styles", target=self._styles_part, base=self._workbook.base)
             self._types.declare(self._styles_part, _STYLES_TYPE)
         self._package.put(self._styles_part, self._styles.serialised())

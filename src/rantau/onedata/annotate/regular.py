@@ -114,10 +114,14 @@ class _Sheet:
         given = row.get("r", "")
         self._row = int(given) if given.isdigit() else self._row + 1
         _put_first(row, str(self._row))
+        cells: dict[int, etree._Element] = {}
         column = 0
         for cell in markup.children(row, "c"):
             column = row_and_column(cell.get("r", ""))[1] or column + 1
             _put_first(cell, f"{letters(column)}{self._row}")
+            cells[column] = cell
+        if list(cells) != sorted(cells):
+            row[: len(cells)] = [cells[at] for at in sorted(cells)]
         row.tail = None
         return _written(row, default=markup.namespace(row)).encode()
 
