@@ -1,40 +1,40 @@
 """One pass over the bytes of a text file, which says whether it is regular and how far it reaches.
 
-The pass costs about a tenth of parsing.  It works on 64 bytes at a time: the places of
-quotes, delimiters and line ends become bits, and the running parity of the quote bits
-says which of the others stand inside a quoted field (the idea of simdjson, in numpy).
-That parity agrees with :mod:`csv` and polars as long as every quote that opens follows a
+The running parity of the quotes says which delimiters and line ends stand inside a quoted
+field.  That agrees with :mod:`csv` and polars as long as every quote that opens follows a
 delimiter or a line end and every quote that closes precedes one; the first quote that
-breaks this makes the file irregular, and the caller rewrites it.
-
-Source: Langdale & Lemire, Parsing gigabytes of JSON per second, VLDB Journal 28 (2019).
+breaks this makes the file irregular, and the caller rewrites it.  The pass costs a small
+part of parsing (see ``docs/benchmarks.md``).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
+from rantau.onedata.read.csv_bits import (
+    BlockBits,
+    Bytes,
+    Positions,
+    Words,
+    bits_at,
+    moved_down,
+    moved_up,
+    ones_before,
+    running_parity,
+)
 from rantau.onedata.read.csv_dialect import Dialect
 from rantau.onedata.read.limits import MB, Limits
 from rantau.onedata.read.refusals import FileRefusedError, reason
 from rantau.onedata.read.sheets import address, letters
 
-BLOCK_BYTES = 4 * MB
+BLOCK_BYTES = MB
 # Polars and Python hold a record whole.  The widest real row seen has 80 kB.
 RECORD_BYTES = 16 * MB
 # Notes about single rows; the others are counted in one note.
 RAGGED_NOTES = 1_000
-
-Bytes: TypeAlias = npt.NDArray[np.uint8]
-Words: TypeAlias = npt.NDArray[np.uint64]
-Positions: TypeAlias = npt.NDArray[np.int64]
-
-_CR, _LF = 13, 10
 
 
 class TextIrregularError(Exception):
@@ -62,7 +62,8 @@ class Survey:
     """What the pass found.
 
     ``width`` is the largest number of fields of any row, ``last_row`` and ``last_column``
-    the furthest that hold a value, ``expected`` the usual number of fields.
+    the furthest that hold a value, ``expected`` the usual number of fields.  ``quoted`` says
+    whether there is any quote at all; splitting is faster where there is none.
     """
 
     rows: int = 0
@@ -72,6 +73,7 @@ class Survey:
     expected: int = 0
     ragged: list[RaggedRow] = field(default_factory=list)
     ragged_count: int = 0
+    quoted: bool = False
     table_begun: bool = False
 
 
@@ -85,8 +87,13 @@ class _Rows:
     fields: Positions
 
 
-def survey(path: Path, *, dialect: Dialect, limits: Limits) -> Survey:
+def survey(path: Path, *, dialect: Dialect, limits: Limits, block_bytes: int = BLOCK_BYTES) -> Survey:
     """Count rows and fields of a UTF-8 text file and verify that it is regular.
+
+    Parameters
+    ----------
+    block_bytes
+        Read at a time; a record that is longer is still taken whole.
 
     Raises
     ------
@@ -98,15 +105,7 @@ def survey(path: Path, *, dialect: Dialect, limits: Limits) -> Survey:
         For NUL bytes, a quote that is never closed, a row beyond
         :data:`RECORD_BYTES`, and more rows or columns than ``limits`` allow.
     """
-    found = Survey()
-    with path.open("rb") as file:
-        file.seek(preamble_bytes(file.read(64), dialect))
-        rest = b""
-        while block := file.read(BLOCK_BYTES):
-            rest = _survey_buffer(found, rest + block, path, dialect, limits)
-        if rest:
-            _survey_last(found, rest, path, dialect, limits)
-    return found
+    return _Surveyor(path, dialect, limits).survey(block_bytes)
 
 
 def preamble_bytes(beginning: bytes, dialect: Dialect) -> int:
@@ -118,138 +117,112 @@ def preamble_bytes(beginning: bytes, dialect: Dialect) -> int:
     return end + 1 if end >= 0 else len(beginning)
 
 
-def _survey_last(found: Survey, rest: bytes, path: Path, dialect: Dialect, limits: Limits) -> None:
-    """Survey what stands after the last line end; it is a row, or an open quote."""
-    line_end = dialect.line_end.encode()
-    if not rest.endswith(line_end):
-        if rest.endswith(b"\r"):
+class _Surveyor:
+    """One survey under way."""
+
+    def __init__(self, path: Path, dialect: Dialect, limits: Limits) -> None:
+        self.path, self.dialect, self.limits = path, dialect, limits
+        self.found = Survey()
+        self._bits = BlockBits()
+
+    def survey(self, block_bytes: int) -> Survey:
+        with self.path.open("rb", buffering=0) as file:
+            file.seek(preamble_bytes(file.read(64), self.dialect))
+            rest = b""
+            while block := file.read(block_bytes):
+                rest = self._take(rest + block)
+        if rest:
+            self._take_last(rest)
+        return self.found
+
+    def _take_last(self, rest: bytes) -> None:
+        """Take what stands after the last line end: a row, or an open quote."""
+        line_end = self.dialect.line_end.encode()
+        if not rest.endswith(line_end):
+            if rest.endswith(b"\r"):
+                raise TextIrregularError
+            rest = self._take(rest + line_end)
+        if rest:
+            raise FileRefusedError("quote-not-closed", row=str(self.found.rows + 1))
+
+    def _take(self, buffer: bytes) -> bytes:
+        """Add the complete rows of ``buffer``, which begins with a row, and return what follows them."""
+        self._bits.take(buffer)
+        delimiters = self._bits.words(self.dialect.delimiter)
+        inside = self._inside_quotes(buffer, delimiters)
+        line_ends = self._bits.positions(self.dialect.line_end)
+        ends = _outside(line_ends, inside)
+        self._require_plain_line_ends(buffer, line_ends, inside)
+        used = int(ends[-1]) + 1 if len(ends) else 0
+        self._require_record_end(buffer, used, ends, inside)
+        self._require_text(buffer, used, ends)
+        if used:
+            rows = self._rows(delimiters if inside is None else delimiters & ~inside, ends)
+            _require_extent(self.found, rows, self.path, self.limits)
+            _add(self.found, rows, self.dialect)
+        return buffer[used:]
+
+    def _inside_quotes(self, buffer: bytes, delimiters: Words) -> Words | None:
+        """Return one bit per byte: whether it stands inside a quoted field; ``None`` if none does."""
+        if self.dialect.quote is None or self.dialect.quote.encode() not in buffer:
+            return None
+        self.found.quoted = True
+        quotes = self._bits.words(self.dialect.quote)
+        inside = running_parity(quotes)
+        edges = quotes | delimiters | self._bits.words("\n")
+        if b"\r" in buffer:
+            edges |= self._bits.words("\r")
+        before, after = moved_up(edges, first=True), moved_down(edges, length=len(buffer))
+        if np.any(quotes & inside & ~before) or np.any(quotes & ~inside & ~after):
             raise TextIrregularError
-        rest = _survey_buffer(found, rest + line_end, path, dialect, limits)
-    if rest:
-        raise FileRefusedError("quote-not-closed", row=str(found.rows + 1))
+        return inside
 
+    def _require_plain_line_ends(self, buffer: bytes, line_ends: Positions, inside: Words | None) -> None:
+        """Refuse a CR that ends a row of an LF file, or the other way round."""
+        other = "\n" if self.dialect.line_end == "\r" else "\r"
+        if other.encode() not in buffer:
+            return
+        stray = self._bits.positions(other)
+        if other == "\r":
+            # What follows the last byte is not known yet; the byte comes again with the next block.
+            stray = stray[stray < len(buffer) - 1]
+            stray = stray[self._bits.data[stray + 1] != ord("\n")]
+        if len(_outside(stray, inside)):
+            raise TextIrregularError
 
-def _survey_buffer(found: Survey, buffer: bytes, path: Path, dialect: Dialect, limits: Limits) -> bytes:
-    """Add the complete rows of ``buffer``, which begins with a row, and return what follows them."""
-    data = np.frombuffer(buffer, dtype=np.uint8)
-    inside = _inside_quotes(data, dialect)
-    _require_plain_line_ends(data, inside, dialect)
-    ends = _outside(np.flatnonzero(data == ord(dialect.line_end)), inside)
-    used = int(ends[-1]) + 1 if len(ends) else 0
-    if len(buffer) - used > RECORD_BYTES:
-        open_quote = inside is not None and bool(_bit_at(inside, np.array([len(buffer) - 1]))[0])
-        code = "quote-not-closed" if open_quote else "row-too-long"
-        raise FileRefusedError(code, row=str(found.rows + len(ends) + 1), limit=f"{RECORD_BYTES // MB} MB")
-    _require_text(buffer[:used], found.rows, ends, path)
-    if used:
-        rows = _rows(data, inside, ends, dialect)
-        _require_extent(found, rows, path, limits)
-        _add(found, rows, dialect)
-    return buffer[used:]
+    def _require_record_end(self, buffer: bytes, used: int, ends: Positions, inside: Words | None) -> None:
+        if len(buffer) - used <= RECORD_BYTES:
+            return
+        row = str(self.found.rows + len(ends) + 1)
+        if inside is not None and bits_at(inside, np.array([len(buffer) - 1]))[0]:
+            raise FileRefusedError("quote-not-closed", row=row)
+        raise FileRefusedError("row-too-long", row=row, limit=f"{RECORD_BYTES // MB} MB")
 
+    def _require_text(self, buffer: bytes, used: int, ends: Positions) -> None:
+        """Refuse NUL and bytes that are not UTF-8 in complete rows; the others come again."""
+        if (at := buffer.find(b"\0", 0, used)) >= 0:
+            value = reason("nul-byte", row=str(self._row_of(at, ends)))
+            raise FileRefusedError("data-damaged", file=self.path.name, value=value)
+        if not buffer.isascii():
+            try:
+                buffer[:used].decode()
+            except UnicodeDecodeError as error:
+                raise TextNotUtf8Error(self._row_of(error.start, ends)) from error
 
-def _inside_quotes(data: Bytes, dialect: Dialect) -> Words | None:
-    """Return one bit per byte: whether it stands inside a quoted field; ``None`` if none does."""
-    if dialect.quote is None:
-        return None
-    is_quote = data == ord(dialect.quote)
-    if not is_quote.any():
-        return None
-    quotes = _words(is_quote)
-    inside = _running_parity(quotes)
-    edges = _words((data == ord(dialect.delimiter)) | (data == _LF) | (data == _CR)) | quotes
-    opening, closing = quotes & inside, quotes & ~inside
-    before, after = _shifted_up(edges, first=1), _shifted_down(edges, length=len(data))
-    if np.any(opening & ~before) or np.any(closing & ~after):
-        raise TextIrregularError
-    return inside
+    def _row_of(self, position: int, ends: Positions) -> int:
+        return self.found.rows + int(np.searchsorted(ends, position)) + 1
 
-
-def _words(flags: npt.NDArray[np.bool_]) -> Words:
-    packed = np.packbits(flags, bitorder="little")
-    padded = np.zeros(-(-len(flags) // 64) * 8, dtype=np.uint8)
-    padded[: len(packed)] = packed
-    return padded.view("<u8")
-
-
-def _running_parity(bits: Words) -> Words:
-    """Return for every bit the parity of all bits up to and including it."""
-    parity = bits.copy()
-    for shift in (1, 2, 4, 8, 16, 32):
-        parity ^= parity << np.uint64(shift)
-    odd = (np.bitwise_count(bits) & 1).astype(bool)
-    carried = np.logical_xor.accumulate(odd)
-    parity[1:] ^= np.where(carried[:-1], ~np.uint64(0), np.uint64(0))
-    return parity
-
-
-def _shifted_up(bits: Words, *, first: int) -> Words:
-    """Return the bits of the bytes before; ``first`` is the one before the first byte."""
-    moved = bits << np.uint64(1)
-    moved[1:] |= bits[:-1] >> np.uint64(63)
-    moved[0] |= np.uint64(first)
-    return moved
-
-
-def _shifted_down(bits: Words, *, length: int) -> Words:
-    """Return the bits of the bytes after; what follows the last byte is not known and passes."""
-    moved = bits >> np.uint64(1)
-    moved[:-1] |= bits[1:] << np.uint64(63)
-    moved[-1] |= np.uint64(1) << np.uint64((length - 1) % 64)
-    return moved
-
-
-def _bit_at(bits: Words, at: Positions) -> npt.NDArray[np.bool_]:
-    bit: Words = (bits[at >> 6] >> (at & 63).astype(np.uint64)) & np.uint64(1)
-    return bit.astype(bool)
+    def _rows(self, delimiters: Words, ends: Positions) -> _Rows:
+        data = self._bits.data
+        starts = np.concatenate(([0], ends[:-1] + 1))
+        counts = np.diff(ones_before(delimiters, ends), prepend=0)
+        if self.dialect.line_end == "\n":
+            ends = ends - ((_before(data, ends, 1) == ord("\r")) & (ends > starts))
+        return _Rows(data, starts, ends, np.where(ends > starts, counts + 1, 0))
 
 
 def _outside(at: Positions, inside: Words | None) -> Positions:
-    return at if inside is None else at[~_bit_at(inside, at)]
-
-
-def _require_plain_line_ends(data: Bytes, inside: Words | None, dialect: Dialect) -> None:
-    """Refuse a CR that ends a row of an LF file, or the other way round."""
-    if dialect.line_end == "\r":
-        stray = np.flatnonzero(data == _LF)
-    else:
-        returns = np.flatnonzero(data[:-1] == _CR)
-        stray = returns[data[returns + 1] != _LF]
-    if len(_outside(stray, inside)):
-        raise TextIrregularError
-
-
-def _require_text(buffer: bytes, rows_before: int, ends: Positions, path: Path) -> None:
-    """Refuse NUL and bytes that are not UTF-8."""
-
-    def row_of(position: int) -> int:
-        return rows_before + int(np.searchsorted(ends, position)) + 1
-
-    if (at := buffer.find(b"\0")) >= 0:
-        raise FileRefusedError("file-damaged", file=path.name, value=reason("nul-byte", row=str(row_of(at))))
-    if not buffer.isascii():
-        try:
-            buffer.decode()
-        except UnicodeDecodeError as error:
-            raise TextNotUtf8Error(row_of(error.start)) from error
-
-
-def _rows(data: Bytes, inside: Words | None, ends: Positions, dialect: Dialect) -> _Rows:
-    starts = np.concatenate(([0], ends[:-1] + 1))
-    delimiters = _words(data == ord(dialect.delimiter))
-    if inside is not None:
-        delimiters &= ~inside
-    counts = np.diff(_ones_before(delimiters, ends), prepend=0)
-    contents = ends - ((_before(data, ends, 1) == _CR) & (ends > starts) & (dialect.line_end == "\n"))
-    return _Rows(data, starts, contents, np.where(contents > starts, counts + 1, 0))
-
-
-def _ones_before(bits: Words, at: Positions) -> Positions:
-    """Return how many bits are set before each position."""
-    whole = np.concatenate(([0], np.cumsum(np.bitwise_count(bits), dtype=np.int64)))
-    mask = (np.uint64(1) << (at & 63).astype(np.uint64)) - np.uint64(1)
-    word = at >> 6
-    return np.asarray(whole[word] + np.bitwise_count(bits[word] & mask), dtype=np.int64)
+    return at if inside is None else at[~bits_at(inside, at)]
 
 
 def _require_extent(found: Survey, rows: _Rows, path: Path, limits: Limits) -> None:

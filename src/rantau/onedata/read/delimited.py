@@ -139,7 +139,8 @@ def open_delimited(path: Path, *, limits: Limits, options: ReadOptions | None = 
         folder.discard()
         raise
     info = SheetInfo(name=path.stem, last_row=found.last_row, last_column=found.last_column)
-    sheet = DelimitedSheet(info=info, source=text.source, dialect=text.dialect, width=found.width)
+    dialect = text.dialect if found.quoted else replace(text.dialect, quote=None)
+    sheet = DelimitedSheet(info=info, source=text.source, dialect=dialect, width=found.width)
     if folder.own is not None:
         weakref.finalize(sheet, shutil.rmtree, folder.own, ignore_errors=True)
     return Book(
