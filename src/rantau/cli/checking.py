@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from rantau.cli.limits import add_limits, limits_from
+from rantau.cli.limits import limits_from
 from rantau.cli.terminal import has_colour, progress_line, width
 from rantau.kernel import clock
 from rantau.kernel.language import Language
@@ -25,43 +25,7 @@ if TYPE_CHECKING:
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
-FORMATS = ("text", "jsonl", "csv", "html")
 _ENDINGS = (".csv", ".xlsx", ".parquet")
-
-
-def add_commands(commands: Commands, language: Language) -> None:
-    """Add ``check`` to the command."""
-
-    def words(key: str) -> str:
-        return say(f"cli.check-{key}", language)
-
-    parser = commands.add_parser("check", help=words("short"), description=words("about"), add_help=False)
-    parser.add_argument("files", nargs="+", type=Path, metavar=say("cli.files", language), help=words("files"))
-    add = parser.add_argument
-    add("--standard", "-s", metavar=words("standard-form"), help=words("standard"))
-    add("--like", type=Path, metavar=say("cli.file", language), help=words("like"))
-    add("--period", metavar=words("period-form"), help=words("period"))
-    add("--sheet", metavar=words("sheet-form"), help=words("sheet"))
-    add("--format", choices=FORMATS, default="text", help=words("format"))
-    add("--annotated", type=Path, metavar="OUT.xlsx", help=words("annotated"))
-    add("--clean", type=Path, metavar="OUT", help=words("clean"))
-    add("--quarantine", type=Path, metavar="OUT", help=words("quarantine"))
-    add("--map", action="append", default=[], metavar=words("map-form"), help=words("map"))
-    add("--answer", action="append", default=[], metavar=words("answer-form"), help=words("answer"))
-    add("--answers", type=Path, metavar=say("cli.file", language), help=words("answers"))
-    add("--reference", action="append", default=[], metavar=words("reference-form"), help=words("reference"))
-    add("--delimiter", metavar=words("delimiter-form"), help=words("delimiter"))
-    add("--encoding", metavar=words("encoding-form"), help=words("encoding"))
-    add("--today", metavar="YYYY-MM-DD", help=words("today"))
-    add_common(parser, language)
-    parser.set_defaults(run=run)
-
-
-def add_common(parser: argparse.ArgumentParser, language: Language) -> None:
-    """Add the options that every command on a file has."""
-    parser.add_argument("--lang", choices=[str(each) for each in Language], help=say("cli.lang", language))
-    parser.add_argument("-h", "--help", action="help", help=say("cli.help", language))
-    add_limits(parser, language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,18 +17,8 @@ from rantau.onedata.sandbox.wire import Progress
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
-FOLDER = Path("peragaan")
 # The day of the demonstration is fixed, so that it shows the same mistakes for ever.
 TODAY = "2026-11-24"
-
-
-def add_commands(commands: Commands, language: Language) -> None:
-    """Add ``demo`` to the command."""
-    words = say("cli.demo-about", language)
-    parser = commands.add_parser("demo", help=say("cli.demo-short", language), description=words, add_help=False)
-    parser.add_argument("--out", type=Path, default=FOLDER, metavar="DIR", help=say("cli.demo-out", language))
-    checking.add_common(parser, language)
-    parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace, language: Language) -> int:

@@ -8,12 +8,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from rantau.cli.checking import add_common, print_report
+from rantau.cli.checking import print_report
 from rantau.cli.limits import limits_from
 from rantau.cli.terminal import has_colour, progress_line, width
 from rantau.kernel.errors import DomainError
 from rantau.kernel.language import Language
-from rantau.onedata.messages.catalogue import say
 from rantau.onedata.sandbox.running import run_confined
 
 if TYPE_CHECKING:
@@ -22,18 +21,6 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 _UNUSABLE = 2
-
-
-def add_commands(commands: Commands, language: Language) -> None:
-    """Add ``inspect`` to the command."""
-    words = say("cli.inspect-about", language)
-    parser = commands.add_parser("inspect", help=say("cli.inspect-short", language), description=words, add_help=False)
-    parser.add_argument(
-        "files", nargs="+", type=Path, metavar=say("cli.files", language), help=say("cli.inspect-files", language)
-    )
-    parser.add_argument("--format", choices=("text", "json"), default="text", help=say("cli.inspect-format", language))
-    add_common(parser, language)
-    parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace, language: Language) -> int:

@@ -5,22 +5,9 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 
-from rantau.kernel.language import Language
-from rantau.onedata.messages.catalogue import say
 from rantau.onedata.read.limits import MB, TERMINAL, WEB, Limits
 
 PROFILES = {"terminal": TERMINAL, "web": WEB}
-
-
-def add_limits(parser: argparse.ArgumentParser, language: Language) -> None:
-    """Add the options that bound memory, time and size."""
-    group = parser.add_argument_group(say("cli.limits", language))
-    group.add_argument(
-        "--limits", choices=sorted(PROFILES), default="terminal", help=say("cli.limits-profile", language)
-    )
-    group.add_argument("--max-memory", type=int, metavar="MB", help=say("cli.limits-memory", language))
-    group.add_argument("--max-seconds", type=int, metavar="S", help=say("cli.limits-seconds", language))
-    group.add_argument("--max-size", type=int, metavar="MB", help=say("cli.limits-size", language))
 
 
 def limits_from(options: argparse.Namespace) -> Limits:

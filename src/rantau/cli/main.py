@@ -1,4 +1,4 @@
-"""The ``rantau`` command: which commands there are, and how each way of ending is told.
+"""The ``rantau`` command: how it starts, and how each way of ending is told.
 
 Exit status: 0 without errors, 1 with errors in the data, 2 where a file cannot be used
 or the command was not understood, 130 when the work was interrupted.
@@ -6,51 +6,17 @@ or the command was not understood, 130 when the work was interrupted.
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
-from typing import NoReturn
+from importlib import import_module
 
-from rantau import __version__
-from rantau.cli import checking, demonstration, inspecting, standards_desk
+from rantau.cli.parser import UNUSABLE, WORK, build_parser
 from rantau.cli.terminal import chosen_language
 from rantau.kernel.errors import DomainError
 from rantau.kernel.language import Language
 from rantau.onedata.messages.catalogue import say
-from rantau.onedata.sandbox.ends import WorkStoppedError
 
-UNUSABLE = 2
 INTERRUPTED = 130
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser that speaks the language of the command line and ends with status 2."""
-
-    language = Language.ID
-
-    def error(self, message: str) -> NoReturn:
-        """Say what was not understood and how to get help."""
-        usage = self.format_usage()
-        text = say("cli.not-understood", self.language, message=message, command=self.prog)
-        self.exit(UNUSABLE, f"{usage}{text}\n")
-
-
-def build_parser(language: Language = Language.ID) -> argparse.ArgumentParser:
-    """Return the parser of the whole command in ``language``."""
-
-    class Spoken(Parser):
-        pass
-
-    Spoken.language = language
-    parser = Spoken(prog="rantau", description=say("cli.about", language), add_help=False)
-    parser.add_argument("-h", "--help", action="help", help=say("cli.help", language))
-    parser.add_argument(
-        "--version", action="version", version=f"rantau {__version__}", help=say("cli.version", language)
-    )
-    commands = parser.add_subparsers(dest="command", metavar=say("cli.command", language), parser_class=Spoken)
-    for module in (checking, inspecting, standards_desk, demonstration):
-        module.add_commands(commands, language)
-    return parser
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -62,11 +28,12 @@ def main(arguments: list[str] | None = None) -> int:
         options = parser.parse_args(given)
     except SystemExit as ending:
         return ending.code if isinstance(ending.code, int) else UNUSABLE
-    if not hasattr(options, "run"):
+    if not hasattr(options, "work"):
         parser.print_help()
         return 0
+    module, _, function = WORK[options.work].partition(":")
     try:
-        return int(options.run(options, language))
+        return int(getattr(import_module(module), function)(options, language))
     except DomainError as refusal:
         return _refused(refusal, language)
     except KeyboardInterrupt:
@@ -80,6 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _refused(refusal: DomainError, language: Language) -> int:
     print(f"■ {refusal.message.text(language)}\n  → {refusal.remedy.text(language)}", file=sys.stderr)
-    if isinstance(refusal, WorkStoppedError) and os.environ.get("RANTAU_DEBUG"):
-        print(refusal.detail, file=sys.stderr)
+    detail = getattr(refusal, "detail", "")
+    if detail and os.environ.get("RANTAU_DEBUG"):
+        print(detail, file=sys.stderr)
     return UNUSABLE

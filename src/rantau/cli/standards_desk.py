@@ -9,7 +9,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from rantau.cli.checking import add_common
 from rantau.cli.limits import limits_from
 from rantau.cli.terminal import progress_line, width
 from rantau.kernel.language import Language
@@ -41,90 +40,12 @@ _EXPORTED: dict[str, Callable[[Standard, Language], str]] = {
 }
 
 
-def add_commands(commands: Commands, language: Language) -> None:
-    """Add ``standard`` and its own commands."""
-    parser = commands.add_parser(
-        "standard", help=_words("short", language), description=_words("about", language), add_help=False
-    )
-    parser.add_argument("-h", "--help", action="help", help=say("cli.help", language))
-    # Without a command of its own, the list is what a person wants to see.
-    parser.set_defaults(run=_list)
-    own = parser.add_subparsers(dest="standard_command", metavar=say("cli.command", language))
-    _add_list(own, language)
-    _add_show(own, language)
-    _add_template(own, language)
-    _add_export(own, language)
-    _add_diff(own, language)
-    _add_draft(own, language)
-
-
 def _words(key: str, language: Language) -> str:
     return say(f"cli.standard-{key}", language)
 
 
-def _command(own: Commands, name: str, language: Language) -> argparse.ArgumentParser:
-    words = _words(name, language)
-    parser = own.add_parser(name, help=words, description=words, add_help=False)
-    if name == "draft":
-        add_common(parser, language)
-    else:
-        parser.add_argument("-h", "--help", action="help", help=say("cli.help", language))
-        parser.add_argument("--lang", choices=[str(each) for each in Language], help=say("cli.lang", language))
-    return parser
-
-
-def _add_code(parser: argparse.ArgumentParser, name: str, language: Language) -> None:
-    parser.add_argument(name, metavar=say("cli.check-standard-form", language), help=_words("code", language))
-
-
-def _add_out(parser: argparse.ArgumentParser, language: Language) -> None:
-    parser.add_argument("--out", type=Path, metavar=say("cli.file", language), help=_words("out", language))
-
-
-def _add_list(own: Commands, language: Language) -> None:
-    _command(own, "list", language).set_defaults(run=_list)
-
-
-def _add_show(own: Commands, language: Language) -> None:
-    parser = _command(own, "show", language)
-    _add_code(parser, "standard", language)
-    parser.add_argument("--format", choices=tuple(_SHOWN), default="text", help=_words("show-format", language))
-    _add_out(parser, language)
-    parser.set_defaults(run=lambda options, spoken: _give(options, spoken, _SHOWN))
-
-
-def _add_template(own: Commands, language: Language) -> None:
-    parser = _command(own, "template", language)
-    _add_code(parser, "standard", language)
-    _add_out(parser, language)
-    parser.set_defaults(run=_template)
-
-
-def _add_export(own: Commands, language: Language) -> None:
-    parser = _command(own, "export", language)
-    _add_code(parser, "standard", language)
-    parser.add_argument("--format", choices=tuple(_EXPORTED), default="json", help=_words("export-format", language))
-    _add_out(parser, language)
-    parser.set_defaults(run=lambda options, spoken: _give(options, spoken, _EXPORTED))
-
-
-def _add_diff(own: Commands, language: Language) -> None:
-    parser = _command(own, "diff", language)
-    _add_code(parser, "old", language)
-    _add_code(parser, "new", language)
-    parser.set_defaults(run=_diff)
-
-
-def _add_draft(own: Commands, language: Language) -> None:
-    parser = _command(own, "draft", language)
-    parser.add_argument("file", type=Path, metavar=say("cli.file", language), help=_words("draft-file", language))
-    parser.add_argument("--sheet", metavar=say("cli.check-sheet-form", language), help=say("cli.check-sheet", language))
-    parser.add_argument("--code", metavar=say("cli.check-standard-form", language), help=_words("draft-code", language))
-    _add_out(parser, language)
-    parser.set_defaults(run=_draft)
-
-
-def _list(options: argparse.Namespace, language: Language) -> int:
+def list_all(options: argparse.Namespace, language: Language) -> int:
+    """Print the standards at hand."""
     del options
     longest = max(len(standard.code) for standard in standards())
     for standard in standards():
@@ -133,6 +54,16 @@ def _list(options: argparse.Namespace, language: Language) -> int:
     print()
     print(_words("list-next", language))
     return 0
+
+
+def show(options: argparse.Namespace, language: Language) -> int:
+    """Print or write the codebook of a standard."""
+    return _give(options, language, _SHOWN)
+
+
+def export(options: argparse.Namespace, language: Language) -> int:
+    """Print or write a standard for machines."""
+    return _give(options, language, _EXPORTED)
 
 
 def _give(
@@ -158,7 +89,8 @@ def _said(key: str, language: Language, **values: object) -> str:
     return say(f"cli.standard-{key}", language, **values)
 
 
-def _template(options: argparse.Namespace, language: Language) -> int:
+def template(options: argparse.Namespace, language: Language) -> int:
+    """Write the Excel template of a standard."""
     standard = find_standard(options.standard)
     target = options.out or Path(f"{standard.code}.xlsx")
     write_template(standard, target=target, language=language)
@@ -166,14 +98,16 @@ def _template(options: argparse.Namespace, language: Language) -> int:
     return 0
 
 
-def _diff(options: argparse.Namespace, language: Language) -> int:
+def diff(options: argparse.Namespace, language: Language) -> int:
+    """Print what differs between two standards."""
     old, new = find_standard(options.old), find_standard(options.new)
     for line in difference_lines(old, new=new, language=language):
         print(line)
     return 0
 
 
-def _draft(options: argparse.Namespace, language: Language) -> int:
+def draft(options: argparse.Namespace, language: Language) -> int:
+    """Propose a standard from a file."""
     arguments: dict[str, JSON] = {
         "path": str(options.file.resolve()),
         "limits": cast("JSON", asdict(limits_from(options))),

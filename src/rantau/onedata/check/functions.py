@@ -65,7 +65,9 @@ def nik_agrees_birth(columns: Columns, names: tuple[str, ...]) -> Iterator[Found
     nik, birth = columns.value(nik_name), columns.value(birth_name)
     digits = _birth_digits(nik)
     stated = birth.dt.day().cast(pl.Int32) * 10_000 + birth.dt.month().cast(pl.Int32) * 100 + birth.dt.year() % 100
-    differs = (digits != stated) & (digits != stated + WOMAN_OFFSET * 10_000)
+    # A date that cannot be is reported by itself; it need not agree with anything.
+    possible = nik.str.contains(_POSSIBLE_BIRTH)
+    differs = possible & (digits != stated) & (digits != stated + WOMAN_OFFSET * 10_000)
     day = digits // 10_000
     man = pl.when(day > WOMAN_OFFSET).then(day - WOMAN_OFFSET).otherwise(day)
     shown = pl.format("{}-{}-{}", man.cast(pl.String).str.zfill(2), nik.str.slice(8, 2), nik.str.slice(10, 2))

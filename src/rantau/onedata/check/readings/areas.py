@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from rantau.kernel.language import LanguageMap
 from rantau.onedata.check.answers import Answer
 from rantau.onedata.check.groups import Argument
-from rantau.onedata.check.readings.codes import CodeReading, choices
+from rantau.onedata.check.readings.codes import CodeReading, named
 from rantau.onedata.check.readings.reading import Interpreted, Settled, tidy
 from rantau.onedata.codes.area_tables import Area, AreaSystem
 from rantau.onedata.codes.areas import area, restore_lost_zero
@@ -47,7 +47,7 @@ class AreaReading(CodeReading):
         if len(matches) == 1:
             return Interpreted(matches[0].code)
         if matches:
-            return Interpreted(None, "area-name-ambiguous", {"expected": choices(self.codes, first=matches)})
+            return Interpreted(None, "area-name-ambiguous", {"expected": named(matches)})
         return self._unlisted(text)
 
     def settle(self, cells: Iterable[tuple[str, CellKind]], answer: Answer | None) -> Settled:

@@ -25,11 +25,17 @@ _LETTERS: dict[Answer, dict[str, str]] = {
 
 def choices(codes: CodeList, *, first: Iterable[Code] = ()) -> Argument:
     """Return the labels of a list for “choose one of …”: the likely ones first, a few at most."""
-    first = list(first)
-    if first:
-        return _labels(first, more=False)
-    shown = [entry for entry in codes.entries if entry.valid_until is None]
+    likely = list(first)
+    listed = [entry for entry in codes.entries if entry.valid_until is None]
+    if len(listed) > _SHOWN_CHOICES and likely:
+        return named(likely)
+    shown = [*likely, *(entry for entry in listed if entry not in likely)]
     return _labels(shown[:_SHOWN_CHOICES], more=len(shown) > _SHOWN_CHOICES)
+
+
+def named(entries: Iterable[Code]) -> Argument:
+    """Return the labels of a few entries."""
+    return _labels(entries, more=False)
 
 
 def _labels(entries: Iterable[Code], *, more: bool) -> Argument:
@@ -76,7 +82,7 @@ class CodeReading(Reading):
         if len(matches) == 1:
             return Interpreted(matches[0].code)
         if matches:
-            return Interpreted(None, "value-ambiguous", {"expected": choices(self.codes, first=matches)})
+            return Interpreted(None, "value-ambiguous", {"expected": named(matches)})
         return self._unlisted(text)
 
     def settle(self, cells: Iterable[tuple[str, CellKind]], answer: Answer | None) -> Settled:
