@@ -118,9 +118,13 @@ class Grid:
         """Return the columns that hold something in a row, from left to right."""
         return [int(place) + 1 for place in np.flatnonzero(self.looks[row - self.first_row])]
 
+    @cached_property
+    def _holds(self) -> list[bool]:
+        return [bool(held) for held in self.looks.any(axis=1)]
+
     def is_blank(self, row: int) -> bool:
         """Test whether a row holds nothing at all."""
-        return not self.looks[row - self.first_row].any()
+        return not self._holds[row - self.first_row]
 
     def is_under_merged(self, row: int) -> bool:
         """Test whether a blank row belongs to merged cells that begin above it."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rantau.onedata.codes.folding import fold, words
 from rantau.onedata.read.grids import Grid, Look, is_year
@@ -20,6 +21,7 @@ from rantau.onedata.read.labels import is_note_label, is_numbering, is_total_lab
 
 _WINDOW = 40
 _CANDIDATES = 60
+_NO_BETTER_SINCE = 12
 _COLUMNS_COMPARED = 120
 
 # Weights of the comparison of one cell with its column; their sum over the columns, divided by the number of
@@ -80,7 +82,7 @@ def find_header(grid: Grid, *, first: int, known: Collection[str]) -> Header | N
         seen_since += 1
         if score >= best_score and (best is None or score > best_score):
             best, best_score, seen_since = row, score, 0
-        elif best_score > _CLEAR and seen_since > _WINDOW // 2:
+        elif best_score > _CLEAR and seen_since > _NO_BETTER_SINCE:
             break
     if best is None or (best_score < _BEYOND_PROSE and _is_prose(grid, best, first=first)):
         return None
@@ -185,7 +187,8 @@ def _difference_from_texts(grid: Grid, row: int, column: int, text: str) -> floa
     parts = words(text).split()
     named = sum(part in _HEADER_WORDS for part in parts)
     score = 1.0 if parts and named * 2 > len(parts) else 0.0
-    if fold(text) in map(fold, values):
+    # Nearly every value is told apart by its length alone, which is quicker than folding it.
+    if any(len(value) == len(text) and fold(value) == fold(text) for value in values):
         score -= 1.0
     same_style = sum(_style(value) == _style(text) for value in values) / len(values)
     if same_style < _STYLE_IS_RARE:
@@ -196,6 +199,7 @@ def _difference_from_texts(grid: Grid, row: int, column: int, text: str) -> floa
     return score + (-0.1 if lengths[0] <= len(text) <= lengths[-1] else 0.2)
 
 
+@lru_cache(maxsize=1 << 14)
 def _style(text: str) -> str:
     if any(letter.isdigit() for letter in text):
         return "digits"

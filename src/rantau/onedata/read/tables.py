@@ -175,6 +175,7 @@ class _Search:
         self.header: Header | None = None
         self.columns: tuple[TableColumn, ...] = ()
         self.numeric: frozenset[int] = frozenset()
+        self.leading: tuple[int, ...] = ()
         self.names: dict[int, str] = {}
 
     def table(self) -> tuple[Table, int] | None:
@@ -190,6 +191,8 @@ class _Search:
         stop = self._next_table(body)
         self.columns = self._columns(body, stop)
         self.numeric = self._numeric_columns(body, stop)
+        labels = [column.column for column in self.columns if column.column not in self.numeric]
+        self.leading = tuple(labels[:_LABEL_COLUMNS])
         self.names = {column.column: column.parts[-1] for column in self.columns if column.parts}
         return self._assemble(start, body, stop, beside), stop + 1
 
@@ -345,10 +348,9 @@ class _Search:
 
     def _is_total(self, grid: Grid, row: int) -> bool:
         """Test whether one of the first texts of a row names a total, and numbers stand beside it."""
-        filled = grid.filled(row)
-        labels = [c for c in filled if grid.look(row, c) is Look.TEXT and c not in self.numeric][:_LABEL_COLUMNS]
-        leading = [column.column for column in self.columns if column.column not in self.numeric][:_LABEL_COLUMNS]
-        return len(filled) > 1 and any(is_total_label(grid.text(row, c)) for c in labels if c in leading)
+        return any(
+            grid.look(row, column) is Look.TEXT and is_total_label(grid.text(row, column)) for column in self.leading
+        ) and (len(grid.filled(row)) > 1)
 
     def _is_record(self, grid: Grid, row: int) -> bool:
         """Test whether a row holds data and is no line above a section, no total and no repeated header."""
