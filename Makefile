@@ -66,6 +66,8 @@ adr: $(READY) ## begin a decision record: make adr TITLE="Why this way"
 
 docs: $(READY) ## write the generated pages of docs/ anew
 	@$(VENV_PYTHON) tools/generated.py
+	@$(VENV_PYTHON) tools/terminal_picture.py docs/demo-en.svg "rantau demo --lang en" 42
+	@$(VENV_PYTHON) tools/terminal_picture.py docs/demo-id.svg "rantau demo" 42
 
 lock: $(READY) ## work out requirements/*.txt anew from pyproject.toml
 	@$(VENV_PYTHON) tools/lock.py

@@ -33,8 +33,12 @@ def packages() -> list[str]:
     return ordered
 
 
-def page() -> str:
+def pages() -> dict[Path, str]:
     """Return the drawing as SVG."""
+    return {ROOT / "docs" / "architecture.svg": _drawing()}
+
+
+def _drawing() -> str:
     names = packages()
     graph = grimp.build_graph("rantau", cache_dir=None)
     for name in names:
@@ -78,7 +82,3 @@ def _box(place: int, name: str) -> str:
         f'<text x="{LEFT + 12}" y="{top + 22}" fill="#12303b">{name.rpartition(".")[2]}</text>'
         f'<text x="{LEFT + BOX + 16}" y="{top + 22}" fill="#333" font-size="12">{escape(purpose)}</text>'
     )
-
-
-if __name__ == "__main__":
-    (ROOT / "docs" / "architecture.svg").write_text(page(), encoding="utf-8")

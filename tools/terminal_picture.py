@@ -1,6 +1,7 @@
 """Draw what a command prints in a terminal, colours and all, as an SVG for the README.
 
-``python tools/terminal_picture.py docs/picture.svg "rantau demo"``
+``python tools/terminal_picture.py docs/picture.svg "rantau demo" 40`` draws the first 40 lines;
+the command runs in an empty folder, with the tools of this environment at hand.
 """
 
 from __future__ import annotations
@@ -9,16 +10,16 @@ import fcntl
 import os
 import pty
 import re
-import shlex
 import struct
 import sys
+import tempfile
 import termios
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
-COLUMNS, ROWS = 100, 50
+COLUMNS, ROWS = 88, 50
 CELL, LINE, MARGIN, BAR = 8.4, 19, 18, 34
 PAPER, INK = "#12202a", "#dfe7ea"
 # Standard colours 0-7, then the bright ones, chosen to be told apart on PAPER.
@@ -41,20 +42,22 @@ class Look:
 
 def run(command: str) -> str:
     """Return what ``command`` prints to a terminal of :data:`COLUMNS` columns."""
-    process, screen = pty.fork()
-    if process == 0:
-        # The same table of environment everywhere, so that the picture is, too.
-        environment = {"PATH": os.environ["PATH"], "TERM": "xterm-256color", "COLUMNS": str(COLUMNS), "LANG": "C.UTF-8"}
-        os.execvpe("sh", ["sh", "-c", command], environment | {"HOME": os.environ["HOME"]})  # noqa: S606, S607 - a fixed command of ours
-    fcntl.ioctl(screen, termios.TIOCSWINSZ, struct.pack("4H", ROWS, COLUMNS, 0, 0))
-    written = b""
-    # Linux answers the end of the command with an error of the device.
-    try:
-        while block := os.read(screen, 65_536):
-            written += block
-    except OSError:
-        os.close(screen)
-    os.waitpid(process, 0)
+    with tempfile.TemporaryDirectory() as folder:
+        process, screen = pty.fork()
+        if process == 0:
+            os.chdir(folder)
+            tools = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+            environment = {"PATH": tools, "HOME": folder, "TERM": "xterm-256color", "LANG": "C.UTF-8"}
+            os.execvpe("sh", ["sh", "-c", command], environment)  # noqa: S606, S607 - a command of ours
+        fcntl.ioctl(screen, termios.TIOCSWINSZ, struct.pack("4H", ROWS, COLUMNS, 0, 0))
+        written = b""
+        # Linux answers the end of the command with an error of the device.
+        try:
+            while block := os.read(screen, 65_536):
+                written += block
+        except OSError:
+            os.close(screen)
+        os.waitpid(process, 0)
     return written.decode("utf-8")
 
 
@@ -171,9 +174,12 @@ def _piece(text: str, look: Look, *, x: float, y: float) -> str:
 
 def main() -> None:
     """Run the command given and write the picture."""
-    target, command = sys.argv[1:]
-    lines = [f"\x1b[2m$\x1b[0m \x1b[1m{command}\x1b[0m", *settled(run(command))]
-    Path(target).write_text(picture(lines, title=f"{shlex.split(command)[0]} in a terminal"), encoding="utf-8")
+    target, command, *most = sys.argv[1:]
+    lines = settled(run(command))
+    if most and len(lines) > int(most[0]):
+        lines = [*lines[: int(most[0])], "\x1b[2m  …\x1b[0m"]
+    prompt = f"\x1b[2m$\x1b[0m \x1b[1m{command}\x1b[0m"
+    Path(target).write_text(picture([prompt, *lines], title=f"{command}, in a terminal"), encoding="utf-8")
 
 
 if __name__ == "__main__":

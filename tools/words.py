@@ -20,11 +20,11 @@ Rantau contributors, CC BY 4.0): change that file, then run the tool.
 """
 
 
-def page() -> str:
+def pages() -> dict[Path, str]:
     """Return the page: one row per term, in the alphabetical order of the Indonesian terms."""
     with (DOCS / "glossary.csv").open(encoding="utf-8", newline="") as source:
         rows = sorted(csv.DictReader(source), key=lambda row: row["term_id"].casefold())
-    return HEAD + "".join(map(_line, rows))
+    return {DOCS / "words.md": HEAD + "".join(map(_line, rows))}
 
 
 def _line(row: dict[str, str]) -> str:
@@ -43,7 +43,3 @@ def _line(row: dict[str, str]) -> str:
 def _source(text: str) -> str:
     address = re.match(r"https?://(?:www\.)?([^/ ]+)\S*", text)
     return f"[{address[1]}]({address[0]})" if address else text
-
-
-if __name__ == "__main__":
-    (DOCS / "words.md").write_text(page(), encoding="utf-8")
