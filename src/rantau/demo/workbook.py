@@ -133,8 +133,7 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake(48, "note", "x" * 640),
     Mistake(49, "monthly_wage", "=T53*1", stored="formula"),
 )
-# A workbook stores no time zone.
-_CREATED = datetime(2024, 2, 1)  # noqa: DTZ001
+_CREATED = datetime(2024, 2, 1)  # noqa: DTZ001 - a workbook stores no time zone
 _WITHOUT_PASSPORT = 47
 _HIDDEN = 52
 
