@@ -50,7 +50,8 @@ class BlockBits:
         # Eight flags at a time, because most eights hold none.
         eights = np.flatnonzero(flags.view(np.uint64) != 0)
         found = np.flatnonzero(flags.reshape(-1, 8)[eights].ravel())
-        return eights[found >> 3] * 8 + (found & 7)
+        at: Positions = eights[found >> 3] * 8 + (found & 7)
+        return at
 
     def _compared(self, character: str) -> npt.NDArray[np.bool_]:
         length = len(self.data)

@@ -28,7 +28,7 @@ from rantau.onedata.read.csv_bits import (
 from rantau.onedata.read.csv_dialect import Dialect
 from rantau.onedata.read.limits import MB, Limits
 from rantau.onedata.read.refusals import FileRefusedError, reason
-from rantau.onedata.read.sheets import address, letters
+from rantau.onedata.read.sizes import require_extent
 
 BLOCK_BYTES = MB
 # Polars and Python hold a record whole.  The widest real row seen has 80 kB.
@@ -158,7 +158,7 @@ class _Surveyor:
         self._require_text(buffer, used, ends)
         if used:
             rows = self._rows(delimiters if inside is None else delimiters & ~inside, ends)
-            _require_extent(self.found, rows, self.path, self.limits)
+            self._require_extent(rows)
             _add(self.found, rows, self.dialect)
         return buffer[used:]
 
@@ -209,6 +209,11 @@ class _Surveyor:
             except UnicodeDecodeError as error:
                 raise TextNotUtf8Error(self._row_of(error.start, ends)) from error
 
+    def _require_extent(self, rows: _Rows) -> None:
+        widest = self.found.rows + int(rows.fields.argmax()) + 1
+        height, width = self.found.rows + len(rows.ends), int(rows.fields.max())
+        require_extent(self.path.stem, rows=height, columns=width, widest_row=widest, limits=self.limits)
+
     def _row_of(self, position: int, ends: Positions) -> int:
         return self.found.rows + int(np.searchsorted(ends, position)) + 1
 
@@ -223,17 +228,6 @@ class _Surveyor:
 
 def _outside(at: Positions, inside: Words | None) -> Positions:
     return at if inside is None else at[~bits_at(inside, at)]
-
-
-def _require_extent(found: Survey, rows: _Rows, path: Path, limits: Limits) -> None:
-    width, height = int(rows.fields.max()), found.rows + len(rows.ends)
-    if width > limits.columns:
-        cell = address(found.rows + int(rows.fields.argmax()) + 1, width)
-        raise FileRefusedError(
-            "sheet-too-wide", sheet=path.stem, column=letters(width), limit=str(limits.columns), cell=cell
-        )
-    if height > limits.rows:
-        raise FileRefusedError("sheet-too-long", sheet=path.stem, row=str(height), limit=str(limits.rows))
 
 
 def _add(found: Survey, rows: _Rows, dialect: Dialect) -> None:

@@ -21,10 +21,11 @@ from rantau.onedata.read.csv_dialect import SAMPLE_BYTES, Dialect, sniff
 from rantau.onedata.read.csv_encoding import encoding_label, encoding_of, repair, transcode
 from rantau.onedata.read.csv_rewrite import REGULAR, rewrite
 from rantau.onedata.read.csv_survey import RaggedRow, Survey, TextIrregularError, TextNotUtf8Error, survey
-from rantau.onedata.read.limits import MB, Limits
+from rantau.onedata.read.limits import Limits
 from rantau.onedata.read.options import ReadOptions
 from rantau.onedata.read.refusals import FileRefusedError
 from rantau.onedata.read.sheets import Batch, Book, Cell, CellKind, FileFormat, FileNote, SheetInfo
+from rantau.onedata.read.sizes import require_size
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
@@ -131,7 +132,7 @@ def open_delimited(path: Path, *, limits: Limits, options: ReadOptions | None = 
         that is never closed, or more rows or columns than ``limits`` allow.
     """
     options = options or ReadOptions()
-    _require_size(path, limits)
+    require_size(path, limits)
     folder = _WorkFolder(options.work_folder)
     try:
         text, found = _regular(path, folder, limits, options)
@@ -150,13 +151,6 @@ def open_delimited(path: Path, *, limits: Limits, options: ReadOptions | None = 
         notes=(*text.notes, *_ragged_notes(found, info)),
         dialect={"encoding": encoding_label(text.encoding), "delimiter": text.delimiter},
     )
-
-
-def _require_size(path: Path, limits: Limits) -> None:
-    size = path.stat().st_size
-    if size > limits.text_bytes:
-        value, limit = (f"{-(-number // MB)} MB" for number in (size, limits.text_bytes))
-        raise FileRefusedError("file-too-large", value=value, limit=limit)
 
 
 def _regular(path: Path, folder: _WorkFolder, limits: Limits, options: ReadOptions) -> tuple[_Text, Survey]:

@@ -8,8 +8,10 @@ from pathlib import Path
 from rantau.onedata.read.calamine import open_calamine
 from rantau.onedata.read.content import Content, content_of
 from rantau.onedata.read.delimited import open_delimited
+from rantau.onedata.read.json_tables import open_json
 from rantau.onedata.read.limits import Limits
 from rantau.onedata.read.options import ReadOptions
+from rantau.onedata.read.parquet import open_parquet
 from rantau.onedata.read.refusals import FileRefusedError, reason
 from rantau.onedata.read.sheets import Book, FileFormat
 from rantau.onedata.read.xlsx import open_xlsx
@@ -83,7 +85,9 @@ def _content(path: Path) -> Content:
 
 _OPENERS: dict[FileFormat, Callable[[Path, Limits, ReadOptions], Book]] = {
     FileFormat.CSV: lambda path, limits, options: open_delimited(path, limits=limits, options=options),
-    FileFormat.XLSX: lambda path, limits, options: open_xlsx(path, limits=limits),
-    FileFormat.XLS: lambda path, limits, options: open_calamine(path, format=FileFormat.XLS, limits=limits),
-    FileFormat.ODS: lambda path, limits, options: open_calamine(path, format=FileFormat.ODS, limits=limits),
+    FileFormat.XLSX: lambda path, limits, _: open_xlsx(path, limits=limits),
+    FileFormat.XLS: lambda path, limits, _: open_calamine(path, format=FileFormat.XLS, limits=limits),
+    FileFormat.ODS: lambda path, limits, _: open_calamine(path, format=FileFormat.ODS, limits=limits),
+    FileFormat.PARQUET: lambda path, limits, _: open_parquet(path, limits=limits),
+    FileFormat.JSON: lambda path, limits, options: open_json(path, limits=limits, options=options),
 }
