@@ -24,6 +24,7 @@ from rantau.onedata.read.sheets import Cell, Sheet, address, cells_of
 from rantau.onedata.read.tables import Table, TableColumn, find_tables
 from rantau.onedata.standards.model import Column, Standard
 
+ROW_COLUMN = "_row"
 HEAD_ROWS = 200
 TAIL_ROWS = 40
 _ALIKE = 80.0
@@ -188,7 +189,8 @@ def _strangers(strangers: Sequence[TableColumn], missing: Sequence[Column], shee
     """Report headers that the standard does not know, with the column that each may mean."""
     names = {text.lower(): column for column in missing for text in (column.header.id, column.header.en)}
     for place in strangers:
-        if not place.header:
+        # The row numbers that clean rows carry are our own.
+        if place.header in ("", ROW_COLUMN):
             continue
         near = process.extractOne(place.header.lower(), list(names), scorer=fuzz.WRatio, score_cutoff=_ALIKE)
         if near is None:

@@ -40,29 +40,38 @@ def look_again(rows: pl.DataFrame, *, bound: Mapping[str, BoundColumn], sheet: s
         read; null when empty) and ``v:name`` (null when empty or unreadable), in the
         same order; and the remarks as groups.
     """
+    texts = [column.reading.canonical(pl.col(f"o:{name}")).alias(f"t:{name}") for name, column in bound.items()]
+    values = [column.reading.value(pl.col(f"t:{name}")).alias(f"v:{name}") for name, column in bound.items()]
+    rows = rows.lazy().with_columns(texts).with_columns(values).collect()
+    unclear = rows.select(_unclear(name, column, rows).alias(name) for name, column in bound.items())
     groups: list[FindingGroup] = []
     for name, column in bound.items():
-        rows, found = _look_at(rows, name, column, sheet)
-        groups.extend(found)
+        if unclear[name].any():
+            rows, found = _look_at(rows, name, column, unclear[name], sheet)
+            groups.extend(found)
     return Looked(rows, tuple(groups))
 
 
-def _look_at(rows: pl.DataFrame, name: str, column: BoundColumn, sheet: str) -> tuple[pl.DataFrame, list[FindingGroup]]:
-    kind = pl.col(f"k:{name}") if f"k:{name}" in rows.columns else None
-    text = column.reading.canonical(pl.col(f"o:{name}"))
-    rows = rows.with_columns(text.alias(f"t:{name}"))
-    rows = rows.with_columns(column.reading.value(pl.col(f"t:{name}")).alias(f"v:{name}"))
-    plain = column.reading.plain(pl.col(f"t:{name}"), pl.col(f"v:{name}"), kind).fill_null(value=True)
-    rest = rows.select(
-        "row", pl.col(f"o:{name}").alias("text"), (kind if kind is not None else pl.lit(1)).alias("kind")
-    )
-    rest = rest.with_columns(pl.lit(rows.select(plain).to_series()).alias("plain")).filter(
-        pl.col("text").is_not_null() & ~pl.col("plain")
-    )
-    if rest.is_empty():
-        return rows, []
-    cells = rest.select("text", "kind").unique().rows()
-    read = {cell: read_cell(column.reading, cell[0], CellKind(cell[1])) for cell in cells}
+def _kind(name: str, rows: pl.DataFrame) -> pl.Expr | None:
+    return pl.col(f"k:{name}") if f"k:{name}" in rows.columns else None
+
+
+def _unclear(name: str, column: BoundColumn, rows: pl.DataFrame) -> pl.Expr:
+    text = pl.col(f"t:{name}")
+    plain = column.reading.plain(text, pl.col(f"v:{name}"), _kind(name, rows))
+    return text.is_not_null() & ~plain.fill_null(value=True)
+
+
+def _look_at(
+    rows: pl.DataFrame, name: str, column: BoundColumn, unclear: pl.Series, sheet: str
+) -> tuple[pl.DataFrame, list[FindingGroup]]:
+    kind = _kind(name, rows)
+    stored = pl.lit(CellKind.TEXT) if kind is None else kind
+    rest = rows.filter(unclear).select("row", text=pl.col(f"o:{name}"), kind=stored.cast(pl.Int32))
+    read = {
+        (text, number): read_cell(column.reading, text, CellKind(number))
+        for text, number in rest.select("text", "kind").unique().rows()
+    }
     rows = _with_values(rows, name, column, _table(read), rest)
     return rows, _remarks(read, rest, column, sheet)
 
@@ -87,7 +96,7 @@ def _table(read: Mapping[tuple[str, int], Interpreted]) -> pl.DataFrame:
 def _with_values(
     rows: pl.DataFrame, name: str, column: BoundColumn, table: pl.DataFrame, rest: pl.DataFrame
 ) -> pl.DataFrame:
-    looked = rest.with_columns(pl.col("kind").cast(pl.Int32)).join(table, on=["text", "kind"], maintain_order="left")
+    looked = rest.join(table, on=["text", "kind"], maintain_order="left")
     looked = looked.select("row", pl.col("canonical"), pl.col("unreadable"), looked=pl.lit(value=True))
     text, value = f"t:{name}", f"v:{name}"
     return (
@@ -140,10 +149,8 @@ def _placed(
     sheet: str,
 ) -> FindingGroup:
     frame = _cells_frame(cells)
-    places = (
-        rest.with_columns(pl.col("kind").cast(pl.Int32))
-        .join(frame, on=["text", "kind"], maintain_order="left")
-        .select("row", pl.col("text").alias("value"), pl.exclude("row", "text", "kind", "plain"))
+    places = rest.join(frame, on=["text", "kind"], maintain_order="left").select(
+        "row", pl.col("text").alias("value"), pl.exclude("row", "text", "kind")
     )
     return FindingGroup(
         code=code,
@@ -163,7 +170,7 @@ def _counted(
     sheet: str,
 ) -> FindingGroup:
     frame = _cells_frame(cells).select("text", "kind")
-    count = rest.with_columns(pl.col("kind").cast(pl.Int32)).join(frame, on=["text", "kind"]).height
+    count = rest.join(frame, on=["text", "kind"]).height
     return FindingGroup(
         code=code,
         severity=error_texts()[code].severity,

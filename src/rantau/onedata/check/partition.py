@@ -15,12 +15,12 @@ import polars as pl
 import xlsxwriter
 
 from rantau.kernel.language import Language
+from rantau.onedata.check.binding import ROW_COLUMN
 from rantau.onedata.check.passing import BATCH_ROWS, batch_frame, valued, working
 from rantau.onedata.check.run import Checked
 from rantau.onedata.messages.catalogue import say
 from rantau.onedata.read.refusals import FileRefusedError
 
-ROW = "_row"
 _FORMATS = (".csv", ".xlsx", ".parquet")
 # What a spreadsheet might run when it opens a CSV, also behind blanks.
 _ACTIVE = r"^[\s\x00\x{200B}]*[=+\-@＝＋－＠\t\r]"
@@ -48,7 +48,7 @@ def clean_frames(checked: Checked) -> Iterator[pl.DataFrame]:
         mine = checked.looked.filter(pl.col("row").is_in(texts["row"].implode())).select(texts.columns)
         plain = texts.filter(~pl.col("row").is_in(mine["row"].implode()))
         kept = pl.concat([plain, mine]).filter(~pl.col("row").is_in(out.implode())).sort("row")
-        yield kept.rename({"row": ROW} | {f"t:{name}": name for name in names})
+        yield kept.rename({"row": ROW_COLUMN} | {f"t:{name}": name for name in names})
 
 
 def held_frames(checked: Checked, *, language: Language) -> Iterator[pl.DataFrame]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 
 import polars as pl
 
@@ -21,6 +22,12 @@ _LETTERS: dict[Answer, dict[str, str]] = {
     Answer.LETTERS_LP: {"l": "M", "p": "F"},
     Answer.LETTERS_PW: {"p": "M", "w": "F"},
 }
+
+
+@cache
+def listed_codes(codes: CodeList) -> pl.Series:
+    """Return the codes of a list as a column, built once: a list of villages has 84,000."""
+    return pl.Series(sorted(codes.codes), dtype=pl.String)
 
 
 def choices(codes: CodeList, *, first: Iterable[Code] = ()) -> Argument:
@@ -72,7 +79,7 @@ class CodeReading(Reading):
         return text.replace(dict(self.known)) if self.known else text
 
     def plain(self, text: pl.Expr, value: pl.Expr, kind: pl.Expr | None) -> pl.Expr:
-        listed = text.is_in(sorted(self.codes.codes))
+        listed = text.is_in(listed_codes(self.codes).implode())
         return listed if kind is None else listed & (kind < CellKind.ERROR)
 
     def interpret(self, text: str, kind: CellKind) -> Interpreted:

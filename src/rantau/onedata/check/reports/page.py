@@ -9,7 +9,7 @@ from typing import IO
 from rantau.kernel.formats import number
 from rantau.kernel.language import Language
 from rantau.onedata.check.reports.summary import Summary
-from rantau.onedata.check.reports.values import one_line
+from rantau.onedata.check.reports.values import one_line, without_sheet
 from rantau.onedata.messages.catalogue import Severity, say
 from rantau.onedata.read.findings import Finding
 from rantau.onedata.standards.model import Standard
@@ -28,7 +28,8 @@ h1{font-size:1.5rem;margin:0 0 .25rem}h2{font-size:1.2rem;margin:2rem 0 .5rem}p{
 .wrap{overflow-x:auto}table{border-collapse:collapse;width:100%;background:var(--surface)}
 caption{text-align:left;padding:.5rem 0;color:var(--soft)}
 th,td{border:1px solid var(--line);padding:.4rem .6rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
-th{white-space:nowrap}td.cell{font-family:ui-monospace,Consolas,monospace;white-space:nowrap}
+th,td.short{white-space:nowrap}td.short{overflow-wrap:normal}td.cell{font-family:ui-monospace,Consolas,monospace}
+td.words{min-width:14rem}td.value{max-width:16rem}
 @media print{body{background:#fff}tr{break-inside:avoid}}
 """
 
@@ -91,19 +92,16 @@ def _table(findings: Iterable[Finding], language: Language) -> Iterator[str]:
         yield f'<th scope="col">{escape(say(f"check.head-{head}", language))}</th>'
     yield "</tr></thead>\n<tbody>\n"
     for finding in findings:
-        cells = [
-            f'<td class="{finding.severity}">{escape(say(f"severity.{finding.severity}", language))}</td>',
-            f"<td>{finding.text.number}</td>",
-            f'<td class="cell">{escape(finding.cell or str(finding.row or "–"))}</td>',
-            *(
-                f"<td>{escape(one_line(text, longest=500))}</td>"
-                for text in (
-                    finding.header or "–",
-                    finding.value or "–",
-                    finding.message(language),
-                    finding.remedy(language),
-                )
-            ),
-        ]
-        yield "<tr>" + "".join(cells) + "</tr>\n"
+        yield "<tr>" + "".join(_cells(finding, language)) + "</tr>\n"
     yield "</tbody>\n</table>\n</div>\n"
+
+
+def _cells(finding: Finding, language: Language) -> Iterator[str]:
+    severity = say(f"severity.{finding.severity}", language)
+    yield f'<td class="short {finding.severity}">{escape(severity)}</td>'
+    yield f'<td class="short">{finding.text.number}</td>'
+    yield f'<td class="short cell">{escape(finding.cell or str(finding.row or "–"))}</td>'
+    yield f"<td>{escape(one_line(finding.header or '–'))}</td>"
+    yield f'<td class="value">{escape(one_line(finding.value or "–"))}</td>'
+    for text in (without_sheet(finding, finding.message(language)), finding.remedy(language)):
+        yield f'<td class="words">{escape(one_line(text, longest=500))}</td>'

@@ -10,7 +10,7 @@ from itertools import islice
 from rantau.kernel.formats import number
 from rantau.kernel.language import Language
 from rantau.onedata.check.reports.summary import Summary
-from rantau.onedata.check.reports.values import one_line
+from rantau.onedata.check.reports.values import one_line, without_sheet
 from rantau.onedata.messages.catalogue import Severity, say
 from rantau.onedata.read.findings import Finding
 
@@ -130,9 +130,7 @@ class TextReport:
             yield from self._remedy(kind.first)
 
     def _message(self, finding: Finding) -> str:
-        """Return the message without the name of the sheet, which stands at the top once for all."""
-        text = finding.message(self._language)
-        return one_line(text.replace(f"{finding.sheet}!", "") if finding.sheet else text, longest=400)
+        return one_line(without_sheet(finding, finding.message(self._language)), longest=400)
 
     def _title(self, kind: Kind) -> str:
         parts = [self._paint(kind.first.text.number, "1")]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from rantau.onedata.read.findings import Finding
+
 _ACTIVE = re.compile(r"[\s\u200b]*[=+\-@＝＋－＠]")
 _NUMBER = re.compile(r"-?[0-9][0-9.,]*\Z")
 _LONGEST = 60
@@ -21,3 +23,8 @@ def one_line(text: str, *, longest: int = _LONGEST) -> str:
     plain = "".join(" " if character in "\n\r\t" else character for character in text)
     plain = "".join(c for c in plain if unicodedata.category(c) not in _UNSEEN)
     return plain if len(plain) <= longest else plain[: longest - 1] + "…"
+
+
+def without_sheet(finding: Finding, text: str) -> str:
+    """Return a message without the name of the sheet, where that stands above for all findings."""
+    return text.replace(f"{finding.sheet}!", "") if finding.sheet else text
