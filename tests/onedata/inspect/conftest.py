@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -98,7 +99,12 @@ def inspected(book_of: MakeBook) -> Inspect:
     return inspect
 
 
+@cache
+def _sample(name: str) -> Inspection:
+    return inspect_book(open_book(SAMPLES / name, limits=TERMINAL))
+
+
 @pytest.fixture
 def sample() -> Callable[[str], Inspection]:
-    """Inspect one of the samples."""
-    return lambda name: inspect_book(open_book(SAMPLES / name, limits=TERMINAL))
+    """Inspect one of the samples; each is looked at once, since what comes out cannot be changed."""
+    return _sample

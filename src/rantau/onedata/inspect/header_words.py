@@ -52,8 +52,9 @@ def known_column(header: str) -> Column | None:
 
 
 def is_personal(header: str) -> bool:
-    """Test whether a header promises values that point to one person.
+    """Test whether a header promises an identifier, an address or a birth date.
 
-    “Nama kabupaten” names no person, so a word for a thing takes the promise back.
+    “Alamat kantor” is no person’s, so a word for a thing takes the promise back.  Names
+    are told by their values: a column called “name” may hold anything.
     """
     return speaks_of(header, "person") and not speaks_of(header, "thing")

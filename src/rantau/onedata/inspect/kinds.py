@@ -26,6 +26,7 @@ from rantau.onedata.inspect.values import Values
 _MOST = 0.8
 _NEARLY_ALL = 0.95
 _HALF = 0.5
+_THIRD = 0.3
 _SOME = 0.05
 _FEWEST_AREAS = 4
 _FEW = 12
@@ -236,7 +237,10 @@ def _institution(looked: _Looked) -> Guess | None:
 
 def _person(looked: _Looked) -> Guess | None:
     named = looked.says("person-name") and not looked.says("thing")
-    return Guess(Kind.PERSON, shapes.FORMS["person"]) if named and looked.shares["person"] >= _HALF else None
+    # “name” alone may stand over anything; names of persons mostly have two words.
+    clear = looked.says("full-name") or looked.shares["two-words"] >= _THIRD
+    alike = looked.shares["person"] >= _HALF
+    return Guess(Kind.PERSON, shapes.FORMS["person"]) if named and clear and alike else None
 
 
 def _listed(looked: _Looked) -> Guess | None:

@@ -124,6 +124,7 @@ FORMS: dict[str, pl.Expr] = {
     "point": matches(r"\."),
     "letters": is_text() & matches(r"[A-Za-z]{2}"),
     "person": is_text() & matches(PERSON),
+    "two-words": is_text() & matches(r"^\S+ \S+"),
     "code": is_text() & matches(CODE),
     "digit": matches(r"\d"),
     "upper": matches(r"^[A-Z0-9._/\-]+$"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from rantau.onedata.inspect.model import InspectOptions, TableInspection
-from rantau.onedata.inspect.numbers import numbers_of
+from rantau.onedata.inspect.model import InspectOptions, SumCheck, TableInspection
+from rantau.onedata.inspect.numbers import Numbers, numbers_of
 from rantau.onedata.inspect.profiles import Profiled, profile
 from rantau.onedata.inspect.repeats import RepeatedBlock, duplicated_rows, index_column, keys, repeated_blocks
 from rantau.onedata.inspect.rows import TableRows, read_rows
@@ -22,6 +23,51 @@ _LONGEST_TEXT = 200
 Argument = str | tuple[str, str]
 
 
+@dataclass(frozen=True)
+class Looked:
+    """A table with everything that was read and worked out from it.
+
+    ``index`` is the sheet column that only counts the rows; ``keys`` are sheet columns.
+    """
+
+    rows: TableRows
+    profiled: tuple[Profiled, ...]
+    numbers: Numbers
+    checked: tuple[Checked, ...]
+    sums: tuple[SumCheck, ...]
+    labels: dict[int, str]
+    index: int | None
+    keys: tuple[tuple[int, ...], ...]
+
+
+def look_at(sheet: Sheet, table: Table, *, options: InspectOptions) -> Looked:
+    """Read a table and work out what its columns hold, which totals it has and what tells its rows apart."""
+    rows = read_rows(sheet, table, cells=options.cells, columns=options.columns)
+    profiled = tuple(profile(rows, column) for column in table.columns[: options.columns])
+    profiles = [each.profile for each in profiled]
+    index = index_column(rows, profiles)
+    forms = {
+        each.column.column: each.guess.form for each in profiled if each.guess.form and each.column.column != index
+    }
+    numbers = numbers_of(rows, forms)
+    checked = tuple(check_sums(numbers, rows.table)) if rows.is_whole else ()
+    labels = {row: _label(rows, row) for row in rows.table.total_rows}
+    for each in checked:
+        if not each.sum.across:
+            row = int(numbers.rows[each.sum.total])
+            labels.setdefault(row, _label(rows, row))
+    return Looked(
+        rows=rows,
+        profiled=profiled,
+        numbers=numbers,
+        checked=checked,
+        sums=tuple(summed(numbers, each, labels) for each in checked),
+        labels=labels,
+        index=index,
+        keys=tuple(keys(rows, profiles, index=index)),
+    )
+
+
 def inspect_table(
     sheet: Sheet, table: Table, *, head: Sequence[Sequence[Cell]], options: InspectOptions
 ) -> tuple[TableInspection, list[Finding]]:
@@ -32,47 +78,42 @@ def inspect_table(
     head
         First rows of the sheet, from A1, for the titles.
     """
-    rows = read_rows(sheet, table, cells=options.cells, columns=options.columns)
-    table = rows.table
-    profiled = [profile(rows, column) for column in table.columns[: options.columns]]
-    profiles = [each.profile for each in profiled]
-    index = index_column(rows, profiles)
-    duplicates = duplicated_rows(rows, index=index)
-    labels = {row: _label(rows, row) for row in table.total_rows}
-    forms = {
-        each.column.column: each.guess.form for each in profiled if each.guess.form and each.column.column != index
-    }
-    numbers = numbers_of(rows, forms)
-    checks = check_sums(numbers, table) if rows.is_whole else []
-    for each in checks:
-        if not each.sum.across:
-            row = int(numbers.rows[each.sum.total])
-            labels.setdefault(row, _label(rows, row))
-    sums = tuple(summed(numbers, each, labels) for each in checks)
-    findings = list(_of_the_table(sheet.info, rows, profiled, options))
-    findings += _repetitions(sheet.info.name, rows, profiled)
-    for each in checks:
-        findings += wrong_sums(sheet.info.name, numbers, each, places=options.places)
-    findings += mostly_wrong(sheet.info.name, sums)
-    findings += [_implied(sheet.info.name, int(numbers.rows[c.sum.total]), labels) for c in checks if _is_implied(c)]
+    looked = look_at(sheet, table, options=options)
+    rows, found = looked.rows, looked.rows.table
+    duplicates = duplicated_rows(rows, index=looked.index)
+    findings = [
+        *_of_the_table(sheet.info, rows, looked.profiled, options),
+        *_repetitions(sheet.info.name, rows, looked.profiled),
+        *_of_the_sums(sheet.info.name, looked, options),
+    ]
     findings += [
         _finding("row-duplicated", sheet.info.name, row=row, arguments={"rows": str(first)})
         for row, first in duplicates.head(options.places).iter_rows()
     ]
     inspected = TableInspection(
-        table=table,
+        table=found,
         rows=rows.count,
         examined=rows.records.height,
-        titles=_texts(head, table.title_rows),
-        notes=_texts(head, table.note_rows),
-        totals=tuple(filter(None, (labels.get(row, "") for row in table.total_rows))),
-        columns=tuple(profiles),
-        sums=sums,
-        keys=tuple(tuple(map(letters, key)) for key in keys(rows, profiles, index=index)),
-        index=letters(index) if index else None,
+        titles=_texts(head, found.title_rows),
+        notes=_texts(head, found.note_rows),
+        totals=tuple(filter(None, (looked.labels.get(row, "") for row in found.total_rows))),
+        columns=tuple(each.profile for each in looked.profiled),
+        sums=looked.sums,
+        keys=tuple(tuple(map(letters, key)) for key in looked.keys),
+        index=letters(looked.index) if looked.index else None,
         duplicates=duplicates.height,
     )
     return inspected, findings
+
+
+def _of_the_sums(sheet: str, looked: Looked, options: InspectOptions) -> Iterator[Finding]:
+    for each in looked.checked:
+        yield from wrong_sums(sheet, looked.numbers, each, places=options.places)
+    yield from mostly_wrong(sheet, looked.sums)
+    for each in looked.checked:
+        if not each.sum.across and not each.sum.by_words:
+            row = int(looked.numbers.rows[each.sum.total])
+            yield _finding("row-is-total", sheet, row=row, arguments={"value": looked.labels[row]})
 
 
 def _of_the_table(
@@ -134,14 +175,6 @@ def _named(block: RepeatedBlock, count: str) -> dict[str, Argument]:
         "other_value": f"{letters(block.original)}–{letters(last)}",
         "count": count,
     }
-
-
-def _is_implied(checked: Checked) -> bool:
-    return not checked.sum.across and not checked.sum.by_words
-
-
-def _implied(sheet: str, row: int, labels: dict[int, str]) -> Finding:
-    return _finding("row-is-total", sheet, row=row, arguments={"value": labels[row]})
 
 
 def _finding(
