@@ -3,9 +3,8 @@
 import ast
 import re
 import sys
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCT = ROOT / "src" / "rantau"
@@ -22,6 +21,7 @@ EDGES = {"cli/main.py", "onedata/sandbox/child.py"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
+@cache
 def parsed(path):
     return ast.parse(path.read_text(encoding="utf-8"))
 
@@ -49,21 +49,35 @@ def public_definitions():
                     yield from ((path, method) for method in methods if not method.name.startswith("_"))
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PRODUCT)))
-class TestFile:
-    def test_is_short_enough_to_be_read(self, path):
-        assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
+def named(path):
+    return str(path.relative_to(PRODUCT))
 
-    def test_holds_no_long_function(self, path):
-        long = [node.name for node in functions_of(path) if length_without_docstring(node) > LONGEST_FUNCTION]
 
-        assert long == []
+def test_every_file_is_short_enough_to_be_read():
+    long = [named(path) for path in FILES if len(path.read_text(encoding="utf-8").splitlines()) > LONGEST_FILE]
 
-    def test_is_named_for_what_it_holds(self, path):
-        assert not DUMPING_GROUNDS & set(path.relative_to(PRODUCT).with_suffix("").parts)
+    assert long == []
 
-    def test_says_what_it_is_for(self, path):
-        assert ast.get_docstring(parsed(path)) is not None
+
+def test_no_function_is_long():
+    long = [
+        f"{named(path)}: {node.name}"
+        for path in FILES
+        for node in functions_of(path)
+        if length_without_docstring(node) > LONGEST_FUNCTION
+    ]
+
+    assert long == []
+
+
+def test_every_module_is_named_for_what_it_holds():
+    vague = [named(path) for path in FILES if DUMPING_GROUNDS & set(path.relative_to(PRODUCT).with_suffix("").parts)]
+
+    assert vague == []
+
+
+def test_every_module_says_what_it_is_for():
+    assert [named(path) for path in FILES if ast.get_docstring(parsed(path)) is None] == []
 
 
 def test_nine_in_ten_public_functions_say_what_the_name_does_not():
@@ -98,7 +112,7 @@ def swallows_everything(handler):
 
 def test_a_broad_except_stands_at_the_edge_of_a_process_only():
     broad = {
-        str(path.relative_to(PRODUCT))
+        named(path)
         for path in FILES
         for node in ast.walk(parsed(path))
         if isinstance(node, ast.ExceptHandler) and swallows_everything(node)
@@ -110,7 +124,7 @@ def test_a_broad_except_stands_at_the_edge_of_a_process_only():
 def test_a_suppression_carries_its_code_and_its_reason():
     explained = re.compile(r"# (?:noqa: [A-Z0-9, ]+|type: ignore\[[\w, -]+\])\W+\w+(?:\W+\w+)+")
     unexplained = [
-        f"{path.relative_to(PRODUCT)}:{number}: {line.strip()}"
+        f"{named(path)}:{number}: {line.strip()}"
         for path in FILES
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
         if ("# noqa" in line or "# type: ignore" in line) and not explained.search(line)

@@ -4,6 +4,7 @@ import ast
 import re
 import string
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -116,10 +117,15 @@ def keys_like(pattern):
     return [key for key in catalogue.interface_texts() if form.fullmatch(key)]
 
 
+@cache
 def nodes_of_the_product():
-    for path in SOURCE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            yield path.name, node
+    """Return each string, call and joined string of the product, with its file."""
+    return [
+        (path.name, node)
+        for path in SOURCE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, (ast.Call, ast.Constant, ast.JoinedStr))
+    ]
 
 
 def said():

@@ -293,7 +293,7 @@ def lost_digit(given: float, added: float, parts: Sequence[float]) -> tuple[int,
     Examples
     --------
     >>> lost_digit(445938, 270591, [251108, 19483])
-    (1, 194830.0)
+    (1, 194830)
     """
     candidates = [(-1, given, added)]
     if len(parts) <= _MOST_PARTS:
