@@ -1,18 +1,29 @@
 import csv
+import gc
 import io
 import re
+import subprocess
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rantau.onedata.messages.catalogue import Severity
 from rantau.onedata.read.csv_dialect import Dialect
 from rantau.onedata.read.csv_rewrite import records
+from rantau.onedata.read.csv_survey import RECORD_BYTES
 from rantau.onedata.read.delimited import open_delimited
-from rantau.onedata.read.limits import TERMINAL
+from rantau.onedata.read.limits import MB, TERMINAL, WEB
 from rantau.onedata.read.options import ReadOptions
 from rantau.onedata.read.refusals import FileRefusedError
+from rantau.onedata.read.sheets import Cell, CellKind
 
+SAMPLES = Path(__file__).parents[2] / "fixtures" / "samples"
 # What decides how a text is split, and what must pass through untouched.
 LETTERS = 'ab1 é–\'""\n\r\t,;|.€'
 
@@ -102,3 +113,274 @@ class TestEveryTable:
             [list(row) for row in batch.values.rows()] == whole[batch.first_row - 1 :][: batch.values.height]
             for batch in batches
         )
+
+
+class TestRealFiles:
+    """Figures of FACTS: they come out right only if every cell is in its place."""
+
+    def test_population_of_west_java_adds_up_to_the_published_totals(self):
+        sheet = only_sheet(open_delimited(SAMPLES / "penduduk_jk.csv", limits=WEB))
+
+        data = sheet.scan(first_row=2).select(year="c9", persons=pl.col("c7").cast(pl.Int64))
+        totals = dict(data.group_by("year").agg(pl.col("persons").sum()).collect().iter_rows())
+
+        assert (totals["2013"], totals["2020"], totals["2023"]) == (42_223_484, 47_142_623, 49_899_992)
+        assert (sheet.info.last_row, sheet.info.last_column) == (595, 9)
+
+    def test_minimum_wages_of_2024_have_the_published_extremes(self):
+        sheet = only_sheet(open_delimited(SAMPLES / "upah_minimum.csv", limits=WEB))
+
+        wages = [(float(row[5]), row[4]) for row in rows_of(sheet, first_row=2) if row[7] == "2024"]
+
+        assert max(wages) == (5_343_430.0, "KOTA BEKASI")
+        assert min(wages) == (2_070_192.0, "KOTA BANJAR")
+
+    def test_quoted_and_bare_fields_of_one_row_are_split_alike(self):
+        sheet = only_sheet(open_delimited(SAMPLES / "HDX_EndYearPopulationTotals.csv", limits=WEB))
+
+        assert rows_of(sheet, first_row=2, last_row=2) == [["1962", "UKN", "IRN", "2000", "0", "0", "0", "0", "0"]]
+        assert (sheet.info.last_row, sheet.info.last_column) == (746, 9)
+
+
+class TestDialect:
+    @pytest.mark.parametrize(
+        ("content", "delimiter"),
+        [
+            ("kode;nilai\n1;1.234,56\n2;7,5\n", ";"),
+            ("1,5;2,5\n3,5;4,5\n", ";"),
+            ("a\tb\n1,5\t2,5\n", "\t"),
+            ("a|b\n1|x, y\n", "|"),
+            ("Laporan bulan November\n\na;b;c\n1;2;3\n", ";"),
+            ("id,daftar\n1,a;b\n2,c;d\n", ","),
+            ('nama,alamat\n"Siti; Nur","Jl. A; B"\n', ","),
+            ("Adam\nAdit\n", ","),
+            ("Ada kalimat; lalu\nkalimat lain\ntanpa\napa\npun\n", ","),
+        ],
+    )
+    def test_the_delimiter_is_the_one_that_makes_a_table(self, folder, content, delimiter):
+        book = opened(folder, content.encode())
+
+        assert book.dialect["delimiter"] == delimiter
+        assert [note.code for note in book.notes if note.code == "delimiter-guessed"] == (
+            [] if delimiter == "," else ["delimiter-guessed"]
+        )
+
+    def test_a_separator_line_is_obeyed_and_is_no_row(self, folder):
+        book = opened(folder, b"\xef\xbb\xbfsep=;\r\na,1;b\r\nc;d\r\n")
+
+        assert rows_of(only_sheet(book)) == [["a,1", "b"], ["c", "d"]]
+        assert rows_of(only_sheet(book), first_row=2) == [["c", "d"]]
+        assert book.notes == ()
+
+    def test_a_tab_is_no_guess_in_a_file_named_after_it(self, folder):
+        assert opened(folder, b"a\tb\n1\t2\n", name="data.tsv").notes == ()
+
+    def test_apostrophes_enclose_fields_only_where_all_of_them_do(self, folder):
+        enclosed = rows_of(only_sheet(opened(folder, b"'a','b'\n'1,5','2'\n")))
+        inside = rows_of(only_sheet(opened(folder, b"nama,kota\nMa'ruf,Jum'at\n'00123,x\n")))
+
+        assert enclosed == [["a", "b"], ["1,5", "2"]]
+        assert inside[1:] == [["Ma'ruf", "Jum'at"], ["'00123", "x"]]
+
+    def test_quotes_are_letters_where_the_caller_says_that_nothing_is_quoted(self, folder):
+        assert rows_of(only_sheet(opened(folder, b'a"b,"c\n', quote=""))) == [['a"b', '"c']]
+
+    @pytest.mark.parametrize(
+        "wrong", [{"delimiter": "::"}, {"quote": "\n"}, {"delimiter": '"', "quote": '"'}, {"encoding": "xyz"}]
+    )
+    def test_options_that_cannot_be_are_refused(self, wrong):
+        with pytest.raises(ValueError, match=r"character|both|encoding"):
+            ReadOptions(**wrong)
+
+
+class TestRaggedRows:
+    def test_are_named_with_their_fields_and_kept_whole(self, folder):
+        book = opened(folder, b"Judul\n\na,b,c\n1,2,3\n\n4,5\n6,7,8,9\n")
+
+        assert [(note.code, note.row, note.values["count"], note.severity) for note in book.notes] == [
+            ("row-ragged", 6, "2", None),
+            ("row-ragged", 7, "4", Severity.ERROR),
+        ]
+        assert rows_of(only_sheet(book))[5:] == [["4", "5", None, None], ["6", "7", "8", "9"]]
+
+    def test_empty_fields_at_the_end_and_blank_rows_are_none(self, folder):
+        assert opened(folder, b"a,b\n1,2,,\n,\n,,,,\n  \n3,4\n").notes == ()
+
+    def test_beyond_a_thousand_are_counted(self, folder):
+        book = opened(folder, b"a,b\n" + b"1,2\n" * 2_000 + b"1\n" * 1_250)
+
+        assert len(book.notes) == 1_001
+        assert (book.notes[-1].code, book.notes[-1].values) == ("rows-ragged-more", {"count": "250"})
+
+
+class TestExtent:
+    def test_ends_at_the_last_value_not_at_the_last_delimiter(self, folder):
+        sheet = only_sheet(opened(folder, b'a,b,,""\n1,2,,\n' + b",,,\n" * 500))
+
+        assert (sheet.info.last_row, sheet.info.last_column) == (2, 2)
+
+    def test_a_file_of_blank_rows_has_none(self, folder):
+        sheet = only_sheet(opened(folder, b"\n\n,,\n"))
+
+        assert (sheet.info.last_row, sheet.info.last_column, rows_of(sheet), sheet.head(5)) == (0, 0, [], [])
+
+    def test_only_the_wanted_columns_are_given_in_the_wanted_order(self, folder):
+        (batch,) = only_sheet(opened(folder, b"a,b,c\n1,2,3\n")).batches(first_row=2, columns=[3, 1])
+
+        assert batch.values.to_dicts() == [{"c3": "3", "c1": "1"}]
+        assert (batch.first_row, batch.kinds) == (2, None)
+
+    def test_the_grid_says_which_cells_are_empty(self, folder):
+        (first,) = only_sheet(opened(folder, b'a,"", \n1,2,3\n')).head(1)
+
+        assert first == [Cell("a", CellKind.TEXT), Cell(None, CellKind.EMPTY), Cell(" ", CellKind.TEXT)]
+
+
+class TestEncoding:
+    def test_bytes_of_windows_are_repaired_and_the_first_row_with_them_is_named(self, folder):
+        book = opened(folder, 'nama,ket\n"a\nb",x\nJosé,Núñez\n'.encode("cp1252"))
+
+        assert rows_of(only_sheet(book))[2] == ["José", "Núñez"]
+        assert [(note.code, note.row, note.values) for note in book.notes] == [
+            ("encoding-repaired", 3, {"value": "Windows-1252"})
+        ]
+
+    def test_lines_that_are_utf_8_stay_so_beside_lines_that_are_not(self, folder):
+        book = opened(folder, "nama\nJosé\n".encode() + "Núñez\n".encode("cp1252"))
+
+        assert rows_of(only_sheet(book)) == [["nama"], ["José"], ["Núñez"]]
+
+    def test_a_repair_inside_an_irregular_file_names_the_row_too(self, folder):
+        book = opened(folder, 'nama,ket\n"a\n\nb",5" pipa\nJosé,x\n'.encode("cp1252"))
+
+        assert rows_of(only_sheet(book))[1:] == [["a\n\nb", '5" pipa'], ["José", "x"]]
+        assert [(note.code, note.row) for note in book.notes] == [("encoding-repaired", 3)]
+
+    @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+    def test_wide_encodings_are_recognised_with_and_without_mark(self, folder, encoding):
+        book = opened(folder, "nama;kota\r\nSiti;Jember\r\n".encode(encoding))
+
+        assert rows_of(only_sheet(book)) == [["nama", "kota"], ["Siti", "Jember"]]
+        assert "encoding-repaired" in [note.code for note in book.notes]
+
+    def test_a_byte_that_is_in_no_offered_encoding_is_refused_with_its_row(self, folder):
+        with pytest.raises(FileRefusedError, match="row 3") as refusal:
+            opened(folder, b"a\nb\nc\x81d\n")
+        assert refusal.value.code == "encoding-unknown"
+
+    def test_a_declared_encoding_is_taken_at_its_word(self, folder):
+        book = opened(folder, "a\nпривет\n".encode("cp1251"), encoding="cp1251")
+
+        assert (rows_of(only_sheet(book))[1], book.notes) == (["привет"], ())
+        with pytest.raises(FileRefusedError, match="row 2"):
+            opened(folder, b"a\n\xe9\n", encoding="utf-8")
+
+
+class TestHostileFiles:
+    @pytest.mark.parametrize(
+        ("content", "code", "row"),
+        [
+            (b"a,b\n1,2\n3,\x004\n", "data-damaged", "row 3"),
+            (b'a,b\n1,"2\n3,4\n', "quote-not-closed", "row 2"),
+            (b'a,b\n"', "quote-not-closed", "row 2"),
+            (b'x"y,"z"w\n1,"2', "quote-not-closed", "row 2"),
+        ],
+    )
+    def test_are_refused_at_the_row(self, folder, content, code, row):
+        with pytest.raises(FileRefusedError, match=row) as refusal:
+            opened(folder, content, delimiter=",")
+        assert refusal.value.code == code
+
+    def test_ten_thousand_columns_are_read_only_where_the_limits_allow_them(self, folder):
+        path = folder / "wide.csv"
+        path.write_bytes(b",".join([b"x"] * 10_000) + b"\n")
+
+        assert open_delimited(path, limits=TERMINAL).sheets[0].info.last_column == 10_000
+        with pytest.raises(FileRefusedError, match="NTP"):
+            open_delimited(path, limits=WEB)
+
+    @pytest.mark.parametrize(
+        ("begin", "code"),
+        [
+            (b"", "row-too-long"),
+            (b'a,"', "quote-not-closed"),
+            (b'x"y,', "row-too-long"),
+            (b'"z"w,"', "row-too-long"),
+        ],
+    )
+    def test_a_row_without_end_is_refused_for_what_it_is(self, folder, begin, code):
+        with pytest.raises(FileRefusedError, match=r"[Rr]ow 1 ") as refusal:
+            opened(folder, begin + b"x" * (RECORD_BYTES + 2 * MB), delimiter=",")
+        assert refusal.value.code == code
+
+    def test_a_line_of_200_megabytes_is_refused_in_bounded_memory(self, tmp_path):
+        path = tmp_path / "line.csv"
+        with path.open("wb") as file:
+            file.write(b'x"y,')
+            for _ in range(200):
+                file.write(b"x" * MB)
+
+        peak, answer = peak_of_opening(path)
+
+        assert answer == "row-too-long"
+        assert peak < 450 * MB
+
+    def test_more_rows_than_allowed_are_refused(self, folder):
+        path = folder / "long.csv"
+        path.write_bytes(b"a\n" * 11)
+
+        with pytest.raises(FileRefusedError, match="row 11"):
+            open_delimited(path, limits=replace(TERMINAL, rows=10))
+
+    def test_a_file_over_the_size_limit_is_not_read(self, folder):
+        path = folder / "large.csv"
+        path.write_bytes(b"a\n" * 11)
+
+        with pytest.raises(FileRefusedError) as refusal:
+            open_delimited(path, limits=replace(TERMINAL, text_bytes=10))
+        assert refusal.value.code == "file-too-large"
+
+
+class TestCopies:
+    """Files that had to be rewritten leave nothing behind."""
+
+    def test_go_with_the_sheet(self, folder, tmp_path, monkeypatch):
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+        book = opened(folder, "a\né\n".encode("utf-16"))
+        copies = list(tmp_path.rglob("*.csv"))
+        rows = rows_of(only_sheet(book))
+        del book
+        gc.collect()
+
+        assert (len(copies), rows) == (1, [["a"], ["é"]])
+        assert list(tmp_path.iterdir()) == []
+
+    def test_go_when_the_file_is_refused(self, folder, tmp_path, monkeypatch):
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+        with pytest.raises(FileRefusedError):
+            opened(folder, 'a\n"é'.encode("utf-16"))
+
+        assert list(tmp_path.iterdir()) == []
+
+    def test_lie_where_the_caller_says(self, folder, tmp_path):
+        opened(folder, "a\né\n".encode("utf-16"), work_folder=tmp_path)
+
+        assert len(list(tmp_path.iterdir())) == 1
+
+
+def peak_of_opening(path):
+    """Return the peak memory of a process that opens the file, and the code of the refusal."""
+    script = (
+        "import resource, sys; from pathlib import Path\n"
+        "from rantau.onedata.read.delimited import open_delimited\n"
+        "from rantau.onedata.read.limits import TERMINAL\n"
+        "from rantau.onedata.read.refusals import FileRefusedError\n"
+        "try: open_delimited(Path(sys.argv[1]), limits=TERMINAL)\n"
+        "except FileRefusedError as refusal: print(refusal.code)\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script, path], capture_output=True, text=True, check=True)
+    answer, peak = done.stdout.split()
+    return int(peak), answer

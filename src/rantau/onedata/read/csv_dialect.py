@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -96,7 +97,9 @@ def _score(sample: str, delimiter: str, quote: str | None) -> float:
 
 
 def _records(sample: str, delimiter: str, quote: str | None) -> list[list[str]]:
-    lines = iter(sample.splitlines(keepends=True))
+    # A sample may be one field, and the limit that the module begins with is smaller.
+    csv.field_size_limit(max(csv.field_size_limit(), len(sample) + 1))
+    lines = io.StringIO(sample, newline="")
     if quote:
         reader = csv.reader(lines, delimiter=delimiter, quotechar=quote)
     else:

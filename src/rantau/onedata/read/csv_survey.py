@@ -129,7 +129,8 @@ class _Surveyor:
         with self.path.open("rb", buffering=0) as file:
             file.seek(preamble_bytes(file.read(64), self.dialect))
             rest = b""
-            while block := file.read(block_bytes):
+            # A record longer than a block is gone over again with each block: let these grow with it.
+            while block := file.read(max(block_bytes, len(rest))):
                 rest = self._take(rest + block)
         if rest:
             self._take_last(rest)
