@@ -1,7 +1,12 @@
 """The base stays small enough for one laptop in a district office."""
 
+import ast
 import re
-from importlib.metadata import distribution
+import sys
+from importlib.metadata import distribution, packages_distributions
+from pathlib import Path
+
+import rantau
 
 LARGEST = 350_000_000
 NOT_IN_THE_BASE = {"django", "duckdb", "fastexcel", "openpyxl", "pandas", "pyarrow", "scipy"}
@@ -33,3 +38,19 @@ def test_the_base_weighs_at_most_350_megabytes():
 
 def test_the_base_draws_in_nothing_that_is_kept_for_tests_or_later_extras():
     assert base_distributions() & NOT_IN_THE_BASE == set()
+
+
+def test_every_dependency_is_imported_and_every_import_is_a_dependency():
+    """A package that nothing imports is weight; one that is only there by chance may go."""
+    imported = set()
+    for path in Path(rantau.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                imported.add(node.module.partition(".")[0])
+    foreign = imported - sys.stdlib_module_names - {"rantau"}
+    installed = packages_distributions()
+    asked = {re.split(r"[\s=<>!~;\[(]", line)[0].lower() for line in distribution("rantau").requires}
+
+    assert {installed[name][0].lower() for name in foreign} == asked
