@@ -157,7 +157,7 @@ def hostile_workbook(content: dict[str, bytes]) -> None:
 
 
 def rows_out_of_order(content: dict[str, bytes]) -> None:
-    content[SHEET] = content[SHEET].replace(b'<row r="2"', b'<row r="9"')
+    content[SHEET] = content[SHEET].replace(b'<row r="3"', b'<row r="9"')
 
 
 def no_sheet_data(content: dict[str, bytes]) -> None:

@@ -101,7 +101,7 @@ class ArchiveWriter:
         self._copy_data(source, entry)
         self._entries.append(copied)
 
-    def write(self, name: str, chunks: Iterable[bytes], *, large: bool = False) -> None:
+    def write(self, name: str, chunks: Iterable[bytes | memoryview], *, large: bool = False) -> None:
         """Compress ``chunks`` into an entry; if they raise, the entry is taken back.
 
         Parameters
@@ -149,7 +149,7 @@ class ArchiveWriter:
             self._target.write(block)
             left -= len(block)
 
-    def _deflate(self, chunks: Iterable[bytes], entry: _Entry) -> None:
+    def _deflate(self, chunks: Iterable[bytes | memoryview], entry: _Entry) -> None:
         deflate = zlib.compressobj(self._compression, zlib.DEFLATED, -zlib.MAX_WBITS)
         start = self._target.tell()
         for chunk in chunks:

@@ -23,7 +23,9 @@ from rantau.onedata.messages.catalogue import Severity, interface_texts
 AUTHOR = "Rantau"
 _BEGINNING = "— Rantau —"
 _THREAD = "tc="
-_FONT = '<sz val="9"/><color rgb="FF{ink}"/><rFont val="Tahoma"/><family val="2"/>'
+_FONT = '<sz val="9"/><color rgb="FF{}"/><rFont val="Tahoma"/><family val="2"/>'
+_WORDS = f"<r><rPr>{_FONT.format(INK)}</rPr>"
+_HEADINGS = {severity: f"<r><rPr><b/>{_FONT.format(look.ink)}</rPr>" for severity, look in MARKS.items()}
 _LONGEST_TEXT = 30_000
 
 
@@ -124,7 +126,7 @@ class CommentBook:
             text = markup.make(comment, "text")
             comment.append(text)
         self._make_runs(text)
-        beginning = _run(f"\n{_BEGINNING}\n", ink=INK, bold=False)
+        beginning = _run(f"\n{_BEGINNING}\n", _WORDS)
         fragment = f'<text xmlns="{markup.namespace(self._root)}">{beginning}{_runs(paragraphs)}</text>'
         text.extend(list(etree.fromstring(fragment.encode(), markup.safe_parser())))
 
@@ -174,11 +176,11 @@ def _runs(paragraphs: Sequence[Paragraph]) -> str:
     runs, left = [], _LONGEST_TEXT
     for position, one in enumerate(paragraphs):
         gap = "\n\n" if position else ""
-        runs.append(_run(f"{gap}{one.heading}\n", ink=MARKS[one.severity].ink, bold=True))
-        runs.append(_run(one.text, ink=INK, bold=False))
+        runs.append(_run(f"{gap}{one.heading}\n", _HEADINGS[one.severity]))
+        runs.append(_run(one.text, _WORDS))
         left -= len(one.text) + len(one.heading) + 3
         if left < 0:
-            runs.append(_run("\n…", ink=INK, bold=False))
+            runs.append(_run("\n…", _WORDS))
             break
     return "".join(runs)
 
@@ -189,7 +191,5 @@ def _is_heading(text: str) -> bool:
     return text.lstrip().startswith(starts)
 
 
-def _run(text: str, *, ink: str, bold: bool) -> str:
-    weight = "<b/>" if bold else ""
-    font = _FONT.format(ink=ink)
-    return f'<r><rPr>{weight}{font}</rPr><t xml:space="preserve">{markup.element_text(text)}</t></r>'
+def _run(text: str, opening: str) -> str:
+    return f'{opening}<t xml:space="preserve">{markup.element_text(text)}</t></r>'

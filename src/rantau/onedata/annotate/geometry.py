@@ -45,6 +45,9 @@ class Geometry:
 
     def down(self, row: int, pixels: int) -> tuple[int, int]:
         """Return where ``pixels`` below a row's upper edge falls: row and rest."""
+        if not self.row_pixels:
+            rows, rest = divmod(pixels, max(self.default_row, 1))
+            return row + rows, rest
         return _walk(row, pixels, ((number, self.row_pixels.get(number, self.default_row)) for number in count(row)))
 
     def _width(self, column: int) -> int:

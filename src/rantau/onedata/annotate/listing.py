@@ -7,13 +7,15 @@ workbook and :mod:`.build` into a new one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from rantau.kernel.formats import number as written_number
 from rantau.kernel.language import Language
 from rantau.onedata.annotate import looks
 from rantau.onedata.annotate.looks import Look, severity_look
+from rantau.onedata.annotate.marks import severity_word
 from rantau.onedata.annotate.report import Headline
 from rantau.onedata.messages.catalogue import Severity, say
 from rantau.onedata.read.findings import Finding
@@ -34,8 +36,7 @@ _LINE_HEIGHT = 15.0
 _NEXT_LINE = 13.0
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One cell of the list: what it shows, how, and the place it leads to (``'Data'!F214``)."""
 
     value: str | int
@@ -88,23 +89,27 @@ class Listing:
         for number, finding in enumerate(self.findings[:MOST_ROWS], start=1):
             yield self._entry(number, finding)
 
-    def height(self, row: int, items: Mapping[int, Item]) -> float:
-        """Return the points that a row needs, 0 to leave it to the program."""
+    def height(self, row: int, items: Sequence[tuple[int, Item]]) -> float:
+        """Return the points that a row needs, given its cells by column."""
         given = self.heights.get(row)
         if given is not None:
             return given
-        wrapped = (_lines(str(item.value), WIDTHS[at - 1]) for at, item in items.items() if item.look.wrap)
-        return _LINE_HEIGHT + (max(wrapped, default=1) - 1) * _NEXT_LINE
+        most = 1
+        for column, (value, look, _) in items:
+            if look.wrap and isinstance(value, str) and (len(value) > WIDTHS[column - 1] or "\n" in value):
+                most = max(most, _lines(value, WIDTHS[column - 1]))
+        return _LINE_HEIGHT + (most - 1) * _NEXT_LINE
 
     def _entry(self, number: int, finding: Finding) -> list[Item]:
         language = self.language
-        link = self._link(finding) if number <= MOST_LINKS else None
+        cell = self._cell(finding)
+        link = f"{quoted(finding.sheet or '')}!{cell}" if cell and number <= MOST_LINKS else None
         return [
             Item(number, looks.NUMBER),
-            Item(say(f"severity.{finding.severity}", language), severity_look(finding.severity)),
+            Item(severity_word(finding.severity, language), severity_look(finding.severity)),
             Item(finding.text.number, looks.ONE_LINE),
             Item(finding.sheet or say("annotated.file", language), looks.PLAIN),
-            Item(self._cell(finding), looks.CELL_LINK if link else looks.ONE_LINE, link),
+            Item(cell, looks.CELL_LINK if link else looks.ONE_LINE, link),
             Item(finding.row or "", looks.NUMBER),
             Item(finding.header or "", looks.PLAIN),
             Item(finding.value or "", looks.PLAIN),
@@ -117,10 +122,6 @@ class Listing:
             return ""
         column = finding.column or self.row_columns.get((finding.sheet, finding.row), 1)
         return address(finding.row, column)
-
-    def _link(self, finding: Finding) -> str | None:
-        cell = self._cell(finding)
-        return f"{quoted(finding.sheet or '')}!{cell}" if cell else None
 
 
 def make_listing(
@@ -200,7 +201,7 @@ def _put_line(listing: Listing, row: int, line: str) -> None:
 def _put_counts(listing: Listing, *, row: int) -> None:
     counts = Counter(finding.severity for finding in listing.findings)
     for at, severity in enumerate(Severity, start=row):
-        word = say(f"severity.{severity}", listing.language)
+        word = severity_word(severity, listing.language)
         listing.top[at] = {1: Item(counts[severity], looks.NUMBER), 2: Item(word, severity_look(severity))}
 
 
@@ -220,7 +221,7 @@ def _put_kinds(listing: Listing) -> None:
 
 
 def _kind(listing: Listing, first: Finding, count: int) -> list[Item]:
-    word = say(f"severity.{first.severity}", listing.language)
+    word = severity_word(first.severity, listing.language)
     return [
         Item(f"{first.text.number} · {word}", severity_look(first.severity)),
         Item(count, looks.LEFT_NUMBER),

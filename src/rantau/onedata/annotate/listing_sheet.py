@@ -6,7 +6,7 @@ nothing that a sender typed can act when the list is opened.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from rantau.onedata.annotate.listing import COLUMNS, WIDTHS, Item, Listing
 from rantau.onedata.annotate.looks import Look
@@ -14,6 +14,7 @@ from rantau.onedata.annotate.markup import DECLARATION, attribute_text, element_
 from rantau.onedata.read.sheets import address, letters
 
 LAST_COLUMN = letters(len(COLUMNS))
+_LETTERS = [letters(column) for column in range(len(COLUMNS) + 1)]
 _TAB = "FF24407F"
 _BLOCK_ROWS = 2_000
 
@@ -30,9 +31,9 @@ def worksheet(listing: Listing, *, xmlns: str, style_of: Callable[[Look], int]) 
     """
     yield DECLARATION + _head(listing, xmlns).encode()
     links: list[str] = []
-    rows = [_row(row, listing.top[row], listing, links, style_of) for row in sorted(listing.top)]
+    rows = [_row(row, sorted(listing.top[row].items()), listing, links, style_of) for row in sorted(listing.top)]
     for number, entry in enumerate(listing.entries(), start=listing.header_row + 1):
-        rows.append(_row(number, dict(enumerate(entry, start=1)), listing, links, style_of))
+        rows.append(_row(number, list(enumerate(entry, start=1)), listing, links, style_of))
         if len(rows) >= _BLOCK_ROWS:
             yield "".join(rows).encode()
             rows.clear()
@@ -60,16 +61,16 @@ def _head(listing: Listing, xmlns: str) -> str:
 
 
 def _row(
-    number: int, items: dict[int, Item], listing: Listing, links: list[str], style_of: Callable[[Look], int]
+    number: int, items: Sequence[tuple[int, Item]], listing: Listing, links: list[str], style_of: Callable[[Look], int]
 ) -> str:
     height = listing.height(number, items)
     fixed = ' customHeight="1"' if number in listing.heights else ""
-    cells = "".join(_cell(number, column, items[column], links, style_of) for column in sorted(items))
+    cells = "".join([_cell(number, column, item, links, style_of) for column, item in items])
     return f'<row r="{number}" ht="{height:g}"{fixed}>{cells}</row>'
 
 
 def _cell(row: int, column: int, item: Item, links: list[str], style_of: Callable[[Look], int]) -> str:
-    place = address(row, column)
+    place = f"{_LETTERS[column]}{row}"
     start = f'<c r="{place}" s="{style_of(item.look)}"'
     if item.link:
         links.append(f'<hyperlink ref="{place}" location="{attribute_text(item.link)}"/>')

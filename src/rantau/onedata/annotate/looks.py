@@ -8,6 +8,7 @@ and the comment and the list say the severity in words.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from rantau.onedata.messages.catalogue import Severity
 
@@ -29,9 +30,10 @@ class MarkLook:
     line_style: str
 
 
-@dataclass(frozen=True, slots=True)
+# Compared by identity: a list of thousands of cells asks for each one's format.
+@dataclass(frozen=True, slots=True, eq=False)
 class Look:
-    """The look of a cell in the list.
+    """The look of a cell in the list; there is one object for each.
 
     ``edge`` draws a hair line below; ``line`` is the colour and style of one at the left.
     """
@@ -72,6 +74,7 @@ LEFT_NUMBER = Look(align="left", edge=True)
 CELL_LINK = Look(ink=LINK, underlined=True, edge=True, text_format=True)
 
 
+@cache
 def severity_look(severity: Severity) -> Look:
     """Return the look of the word for ``severity`` in the list."""
     mark = MARKS[severity]

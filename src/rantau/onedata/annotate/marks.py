@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from rantau.kernel.language import Language
 from rantau.onedata.annotate.markup import shortened
@@ -18,8 +19,7 @@ Row = dict[int | None, list[Finding]]
 """Findings of one row by column; ``None`` for those about the row as a whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """One finding in a comment: its heading (severity and number) and what it says."""
 
     heading: str
@@ -44,21 +44,28 @@ def by_sheet(findings: Iterable[Finding]) -> dict[str, dict[int, Row]]:
 
 def heaviest(findings: Iterable[Finding]) -> Severity:
     """Return the severity that decides the colour of a cell."""
-    return min((finding.severity for finding in findings), key=lambda severity: severity.rank)
+    severities = {finding.severity for finding in findings}
+    return next(severity for severity in Severity if severity in severities)
 
 
 def paragraphs(findings: Sequence[Finding], *, language: Language) -> list[Paragraph]:
     """Return what the comment of a cell says, heaviest first, each thing once."""
-    ordered = sorted(findings, key=lambda finding: finding.severity.rank)
-    written = {
+    ordered = sorted(findings, key=lambda finding: finding.severity.rank) if len(findings) > 1 else findings
+    written = [
         Paragraph(
-            heading=f"{say(f'severity.{finding.severity}', language)} {finding.text.number}",
+            heading=f"{severity_word(finding.severity, language)} {finding.text.number}",
             text=shortened(f"{finding.message(language)}\n{finding.remedy(language)}", longest=_LONGEST_COMMENT),
             severity=finding.severity,
-        ): None
+        )
         for finding in ordered
-    }
-    return list(written)
+    ]
+    return list(dict.fromkeys(written))
+
+
+@cache
+def severity_word(severity: Severity, language: Language) -> str:
+    """Return the word for a severity."""
+    return say(f"severity.{severity}", language)
 
 
 def _is_on_grid(finding: Finding) -> bool:

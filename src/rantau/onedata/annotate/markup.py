@@ -17,6 +17,8 @@ DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # into a line feed), and text that would itself be read as an escape.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
+_SPECIAL = re.compile(f"{_UNWRITABLE.pattern}|[&<>]")
+
 
 class PartError(Exception):
     """A part of the workbook cannot be used: missing, damaged, or made to do harm."""
@@ -73,6 +75,17 @@ def make(beside: etree._Element, name: str, /, *, xmlns: str | None = None, **at
 def new_root(xmlns: str, name: str) -> etree._Element:
     """Return a root whose namespace needs no prefix."""
     return etree.fromstring(f'<{name} xmlns="{xmlns}"/>'.encode(), safe_parser())
+
+
+Fingerprint = tuple[object, ...]
+"""What two elements that say the same have in common."""
+
+
+def fingerprint(element: etree._Element) -> Fingerprint:
+    """Return what makes an element equal to another: names, attributes in any order, text, and what is within."""
+    attributes = tuple(sorted((str(name), str(value)) for name, value in element.attrib.items()))
+    text = (element.text or "").strip()
+    return (element.tag, attributes, text, *(fingerprint(inner) for inner in element))
 
 
 def detach(element: etree._Element) -> None:
@@ -135,6 +148,8 @@ def shortened(text: str, *, longest: int) -> str:
 
 def element_text(text: str, *, longest: int = LONGEST_TEXT) -> str:
     """Return text to stand between two tags."""
+    if not _SPECIAL.search(text) and len(text) * 2 <= longest:
+        return text
     return escape(office_text(text, longest=longest), quote=False)
 
 

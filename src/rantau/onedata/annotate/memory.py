@@ -49,7 +49,7 @@ class Memory:
     """Former looks by number."""
 
     looks: dict[int, Former] = field(default_factory=dict)
-    _numbers: dict[bytes, int] = field(default_factory=dict)
+    _numbers: dict[markup.Fingerprint, int] = field(default_factory=dict)
 
     def number_of(self, former: Former) -> int:
         """Return the number under which a former look is kept.
@@ -60,7 +60,7 @@ class Memory:
         """
         if former.is_plain or (len(self.looks) >= _MOST_LOOKS):
             return 0
-        key = _key(former)
+        key = markup.fingerprint(former.element())
         if key not in self._numbers:
             self._numbers[key] = max(self.looks, default=0) + 1
             self.looks[self._numbers[key]] = former
@@ -93,14 +93,10 @@ def read_memory(content: bytes, *, part: str) -> Memory | None:
         if number.isdigit() and 0 < int(number) <= _MOST_LOOKS:
             former = _former(entry)
             memory.looks[int(number)] = former
-            memory._numbers.setdefault(_key(former), int(number))
+            memory._numbers.setdefault(markup.fingerprint(former.element()), int(number))
     return memory
 
 
 def _former(entry: etree._Element) -> Former:
     parts = {markup.local_name(part): part for part in entry}
     return Former(parts.get("fill"), parts.get("left"), entry.get("applyFill"), entry.get("applyBorder"))
-
-
-def _key(former: Former) -> bytes:
-    return etree.tostring(former.element(), method="c14n", exclusive=True)

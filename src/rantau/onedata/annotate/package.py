@@ -20,7 +20,7 @@ ROOT_RELATIONSHIPS = "_rels/.rels"
 _RELATIONSHIPS_XMLNS = "http://schemas.openxmlformats.org/package/2006/relationships"
 TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
-_BLOCK = 1 << 20
+_BLOCK = 1 << 18
 # A sheet may grow by its marks; past this size its zip entry gets 64-bit fields.
 _LARGE = 3 << 30
 
@@ -164,7 +164,7 @@ class Package:
             self._file.close()
             raise FileRefusedError("file-unreadable", file=path.name) from error
         self._entries = {_key(entry.filename): entry for entry in self._archive.infolist() if not entry.is_dir()}
-        self._pending: dict[str, Callable[[], Iterable[bytes]]] = {}
+        self._pending: dict[str, Callable[[], Iterable[bytes | memoryview]]] = {}
         self._names: dict[str, str] = {}
         self._removed: set[str] = set()
         self._done: set[str] = set()
@@ -207,7 +207,7 @@ class Package:
         return self.read(name) if _key(name) in self._entries else None
 
     def blocks(self, name: str) -> Iterator[bytes]:
-        """Yield a part of the source in blocks of a megabyte.
+        """Yield a part of the source in blocks of a quarter of a megabyte.
 
         Raises
         ------
@@ -229,7 +229,7 @@ class Package:
         """Write a part, new or in place of the source's."""
         self.stream(name, lambda: (content,))
 
-    def stream(self, name: str, blocks: Callable[[], Iterable[bytes]]) -> None:
+    def stream(self, name: str, blocks: Callable[[], Iterable[bytes | memoryview]]) -> None:
         """Write a part whose blocks are made while the target is written, and again if they must be."""
         self._pending[_key(name)] = blocks
         self._names[_key(name)] = self._entries[_key(name)].filename if _key(name) in self._entries else name

@@ -13,6 +13,7 @@ from rantau.onedata.read.sheets import letters
 
 _ROW_TAG = re.compile(rb'((?: [\w:]+="[^"<>]*")*) ?(/?)>')
 _CELL = re.compile(rb'\s*<c r="([A-Z]{1,3})(\d+)"((?: [\w:]+="[^"<>]*")*) ?(/>|>.*?</c>)', re.DOTALL)
+_TAG_REST = re.compile(rb'(?: [\w:]+="[^"<>]*")* ?/?>')
 _STYLE = re.compile(rb' s="(\d+)"')
 _HEIGHT = re.compile(rb' ht="(\d+(?:\.\d+)?)"')
 _SPANS = re.compile(rb' spans="[^"]*"')
@@ -45,6 +46,9 @@ def marked_row(piece: bytes, *, number: int, edit: SheetEdit) -> bytes:
     if tag is None:
         raise IrregularSheetError(f"tag of row {number}")
     attributes, after = tag[1], piece[tag.end() :]
+    _note_height(attributes, number, edit)
+    if (marked := _marked_in_place(piece, number, edit)) is not None:
+        return marked
     cells: dict[int, _Cell] = {}
     more = b""
     if not tag[2]:
@@ -52,13 +56,34 @@ def marked_row(piece: bytes, *, number: int, edit: SheetEdit) -> bytes:
         if not closing:
             raise IrregularSheetError(f"row {number} does not end")
         cells, more = _cells(body, number)
-    _note_height(attributes, number, edit)
     known = len(cells)
     _mark(cells, number, attributes, edit)
     if len(cells) > known:
         attributes = _SPANS.sub(b"", attributes)
     written = b"".join(_written(cells[column], column, number) for column in sorted(cells))
     return attributes + b">" + written + more + b"</row>" + after
+
+
+def _marked_in_place(piece: bytes, number: int, edit: SheetEdit) -> bytes | None:
+    """Change only the tags of the wrong cells, or return ``None`` if one of them is missing.
+
+    Taking the whole row apart costs twenty times as much.
+    """
+    tags = []
+    for column, findings in edit.rows[number].items():
+        start = b'<c r="%s%d"' % (letters(column).encode(), number) if column else b"<row"
+        at = piece.find(start)
+        tag = _TAG_REST.match(piece, at + len(start)) if at >= 0 else None
+        if tag is None:
+            return None
+        style = edit.styles.marked(_style(tag[0]), heaviest(findings))
+        tags.append((tag.start(), tag.end(), b' s="%d"' % style + _STYLE.sub(b"", tag[0])))
+    parts, done = [], 0
+    for start_at, end, written in sorted(tags):
+        parts += [piece[done:start_at], written]
+        done = end
+    edit.marked += len(tags)
+    return b"".join((*parts, piece[done:]))
 
 
 def new_row(*, number: int, edit: SheetEdit) -> bytes:

@@ -17,6 +17,7 @@ from rantau.onedata.annotate.markup import PartError
 from rantau.onedata.annotate.package import ContentTypes, Package, relationships_name
 from rantau.onedata.annotate.places import row_and_column
 from rantau.onedata.annotate.sheet_edit import CoveredCellsError, IrregularSheetError, SheetEdit
+from rantau.onedata.annotate.sheets import Piece
 from rantau.onedata.annotate.workbook import SheetPart, Workbook
 from rantau.onedata.messages.catalogue import interface_texts
 from rantau.onedata.read.findings import Finding
@@ -121,7 +122,7 @@ class SheetPatch:
         except IrregularSheetError as error:
             raise PartError(self.sheet.part) from error
 
-    def _write(self, writer: ArchiveWriter, blocks: Callable[[], Iterator[bytes]]) -> None:
+    def _write(self, writer: ArchiveWriter, blocks: Callable[[], Iterator[Piece]]) -> None:
         self.edit.restart()
         self._shop.package.stream(self.sheet.part, blocks)
         try:
@@ -136,10 +137,10 @@ class SheetPatch:
         yield sheet_head.deselected(next(blocks, b""))
         yield from blocks
 
-    def _edited(self) -> Iterator[bytes]:
+    def _edited(self) -> Iterator[Piece]:
         return sheets.edited(self._shop.package.blocks(self.sheet.part), edit=self.edit)
 
-    def _regular(self) -> Iterator[bytes]:
+    def _regular(self) -> Iterator[Piece]:
         part = self.sheet.part
         blocks = regular.regular_blocks(self._shop.package.blocks(part), part=part)
         return sheets.edited(blocks, edit=self.edit)
@@ -174,7 +175,7 @@ class SheetPatch:
 
     def _cells(self) -> Iterator[tuple[int, int, list[Finding]]]:
         for row, findings in sorted(self.edit.rows.items()):
-            by_column = placed(findings, row_column=self.edit.row_columns[row])
+            by_column = placed(findings, row_column=self.edit.row_columns.get(row, 1))
             for column in sorted(by_column):
                 yield row, column, by_column[column]
 

@@ -10,38 +10,38 @@ breaks one raises :class:`IrregularSheetError`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from operator import lt
 
 from rantau.onedata.annotate import rows, sheet_head, sheet_tail
 from rantau.onedata.annotate.sheet_edit import IrregularSheetError, SheetEdit
 
 _START = re.compile(rb"<sheetData\s*(/?)>")
+_ROW = re.compile(rb'<row r="(\d+)"')
 _END = b"</sheetData>"
-_NEVER = 1 << 62
+
+Piece = bytes | memoryview
 
 
-def edited(blocks: Iterable[bytes], *, edit: SheetEdit) -> Iterator[bytes]:
+def edited(blocks: Iterable[bytes], *, edit: SheetEdit) -> Iterator[Piece]:
     """Yield a worksheet with its marks.
 
     Raises
     ------
     IrregularSheetError
         If it is not written in the usual form; nothing yielded so far may be used.
+    CoveredCellsError
+        If marks stand where a merged cell hides them; as above.
     """
     source = iter(blocks)
     head, block, is_empty = _head(source)
     yield sheet_head.edited(head, edit=edit) + b"<sheetData>"
     walk = _Walk(edit)
-    while not is_empty and _END not in block:
-        done, block = walk.take(block)
-        yield done
-        following = next(source, b"")
-        if not following:
-            raise IrregularSheetError("sheetData never ends")
-        block += following
-    body, rest = (b"", block) if is_empty else block.split(_END, 1)
-    yield walk.finish(body) + _END
-    yield sheet_tail.edited(rest + b"".join(source), head=head, edit=edit)
+    tail = block if is_empty else (yield from _rows(block, source, walk))
+    yield from walk.missing()
+    yield _END
+    yield sheet_tail.edited(tail + b"".join(source), head=head, edit=edit)
 
 
 def _head(source: Iterator[bytes]) -> tuple[bytes, bytes, bool]:
@@ -54,65 +54,127 @@ def _head(source: Iterator[bytes]) -> tuple[bytes, bytes, bool]:
     raise IrregularSheetError("no sheetData")
 
 
+def _rows(block: bytes, source: Iterator[bytes], walk: _Walk) -> Generator[Piece, None, bytes]:
+    """Yield the rows, changed, and return what follows them.
+
+    Blocks are as long as they come: only the row that two of them share is copied.
+    """
+    rest = b""
+    while True:
+        start = block.find(b"<row") if rest else 0
+        shared = rest + (block if start < 0 else block[:start])
+        end = shared.find(_END)
+        if end >= 0:
+            yield from walk.take(shared, 0, end)
+            return shared[end + len(_END) :] + (block[start:] if start >= 0 else b"")
+        if start < 0:
+            rest = shared
+        else:
+            yield from walk.take(shared, 0, len(shared))
+            last = max(block.rfind(b"<row"), start)
+            # Page breaks of rows stand behind the end and begin alike.
+            end = block.find(_END, last if block[last : last + 5] == b"<row " else start)
+            yield from walk.take(block, start, last if end < 0 else end)
+            if end >= 0:
+                return block[end + len(_END) :]
+            rest = block[last:]
+        block = next(source, b"")
+        if not block:
+            raise IrregularSheetError("sheetData never ends")
+
+
 class _Walk:
     """The rows of a sheet in order, the marked ones changed, the missing ones added."""
 
     def __init__(self, edit: SheetEdit) -> None:
         self._edit = edit
-        self._wanted = iter(sorted(edit.rows))
-        self._next = next(self._wanted, _NEVER)
+        self._wanted = sorted(edit.rows)
+        self._done = 0
         self._last = 0
-        self._restore = _restoring(edit.styles.restored)
+        self._restore = _restoring(edit.styles.restored) if edit.styles.restored else None
 
-    def take(self, block: bytes) -> tuple[bytes, bytes]:
-        """Work through the whole rows of ``block``; return them and the part that is left."""
-        at = block.rfind(b"<row")
-        return (self._rows(block[:at]), block[at:]) if at > 0 else (b"", block)
-
-    def finish(self, block: bytes) -> bytes:
-        """Work through the last rows and add those that are still missing."""
-        done = [self._rows(block)]
-        while self._next != _NEVER:
-            done.append(b"<row" + self._new_row())
-        return b"".join(done)
-
-    def _rows(self, block: bytes) -> bytes:
+    def take(self, block: bytes, start: int, end: int) -> Iterator[Piece]:
+        """Yield the whole rows that stand between two places of ``block``."""
+        if self._restore is not None:
+            block = self._restore(block[start:end])
+            start, end = 0, len(block)
         # "!" is rare in a sheet, and "<!" never stands in a regular one.
-        if b"!" in block and b"<!" in block:
+        if block.find(b"!", start, end) >= 0 and block.find(b"<!", start, end) >= 0:
             raise IrregularSheetError("comment or CDATA among the rows")
-        before, *pieces = self._restore(block).split(b"<row")
-        if before.strip():
-            raise IrregularSheetError("text before a row")
-        done = [before]
-        for piece in pieces:
-            number = self._number(piece)
-            while number > self._next:
-                done.append(self._new_row())
-            done.append(self._marked(piece, number) if number == self._next else piece)
-        return b"<row".join(done)
+        at = block.rfind(b"<row", start, end)
+        if at < 0:
+            yield _only_space(block[start:end])
+            return
+        last = self._number(block, at)
+        until = bisect_right(self._wanted, last, self._done)
+        numbers = self._wanted[self._done : until]
+        places = _places(numbers, block, start, end)
+        if places is None:
+            yield self._taken_apart(block[start:end], numbers)
+        else:
+            yield from self._in_place(block, end, start, places)
+        self._done, self._last = until, last
 
-    def _marked(self, piece: bytes, number: int) -> bytes:
-        self._next = next(self._wanted, _NEVER)
-        return rows.marked_row(piece, number=number, edit=self._edit)
+    def missing(self) -> Iterator[Piece]:
+        """Yield the rows that stand behind all others."""
+        for number in self._wanted[self._done :]:
+            yield b"<row" + rows.new_row(number=number, edit=self._edit)
 
-    def _new_row(self) -> bytes:
-        number, self._next = self._next, next(self._wanted, _NEVER)
-        return rows.new_row(number=number, edit=self._edit)
+    def _in_place(self, block: bytes, end: int, start: int, places: list[tuple[int, int]]) -> Iterator[Piece]:
+        view = memoryview(block)
+        for number, at in places:
+            following = block.find(b"<row", at, end)
+            stop = end if following < 0 else following
+            yield view[start:at]
+            yield rows.marked_row(block[at:stop], number=number, edit=self._edit)
+            start = stop
+        yield view[start:end]
 
-    def _number(self, piece: bytes) -> int:
-        if piece[:4] != b' r="':
-            raise IrregularSheetError("row without r")
-        digits = piece[4 : piece.find(b'"', 4)]
-        if not digits.isdigit() or int(digits) <= self._last:
+    def _taken_apart(self, block: bytes, numbers: list[int]) -> bytes:
+        """Return the rows of a block in which a wanted one is missing."""
+        before, *pieces = block.split(b"<row")
+        _only_space(before)
+        present = [self._number(b"<row" + piece[:24], 0) for piece in pieces]
+        if not all(map(lt, present, present[1:])):
             raise IrregularSheetError("rows out of order")
-        self._last = int(digits)
-        return self._last
+        # From the end, so that a row that is added does not move those still to come.
+        for number in reversed(numbers):
+            at = bisect_left(present, number)
+            if present[at] == number:
+                pieces[at] = rows.marked_row(pieces[at], number=number, edit=self._edit)
+            else:
+                pieces.insert(at, rows.new_row(number=number, edit=self._edit))
+        return before + b"<row" + b"<row".join(pieces)
+
+    def _number(self, block: bytes, at: int) -> int:
+        found = _ROW.match(block, at)
+        if found is None or int(found[1]) <= self._last:
+            raise IrregularSheetError("row without r, or out of order")
+        return int(found[1])
+
+
+def _places(numbers: list[int], block: bytes, start: int, end: int) -> list[tuple[int, int]] | None:
+    """Return where the content of each row begins, or ``None`` if one is missing.
+
+    A row that is found is the right one, whatever the others are like.
+    """
+    places = []
+    for number in numbers:
+        start = block.find(b'<row r="%d"' % number, start, end)
+        if start < 0:
+            return None
+        places.append((number, start + 4))
+    return places
+
+
+def _only_space(text: bytes) -> bytes:
+    if text.strip():
+        raise IrregularSheetError("text between rows")
+    return text
 
 
 def _restoring(restored: Mapping[int, int]) -> Callable[[bytes], bytes]:
     """Return what gives cells that carry an earlier mark their former format back."""
-    if not restored:
-        return lambda block: block
     numbers = b"|".join(b"%d" % number for number in restored)
     pattern = re.compile(rb'(<(?:c|row)(?: [\w:]+="[^"<>]*")*? s=")(%s)(?=")' % numbers)
     return lambda block: pattern.sub(lambda found: b"%s%d" % (found[1], restored[int(found[2])]), block)

@@ -40,13 +40,13 @@ class _Collection:
     def __init__(self, root: etree._Element, name: str) -> None:
         self._element = _ensured(root, name)
         self.items = [item for item in self._element if isinstance(item.tag, str)]
-        self._known: dict[bytes, int] = {}
+        self._known: dict[markup.Fingerprint, int] = {}
         for position, item in enumerate(self.items):
-            self._known.setdefault(_fingerprint(item), position)
+            self._known.setdefault(markup.fingerprint(item), position)
 
     def index(self, item: etree._Element) -> int:
         """Return where an item equal to this one stands, adding it if none does."""
-        key = _fingerprint(item)
+        key = markup.fingerprint(item)
         if key not in self._known:
             self._known[key] = len(self.items)
             self.items.append(item)
@@ -243,10 +243,6 @@ def _ensured(root: etree._Element, name: str) -> etree._Element:
     place = next((at for at, item in enumerate(root) if markup.local_name(item) in later), len(root))
     root.insert(place, element)
     return element
-
-
-def _fingerprint(item: etree._Element) -> bytes:
-    return etree.tostring(item, method="c14n", exclusive=True, with_tail=False)
 
 
 def _number(element: etree._Element, attribute: str) -> int:
