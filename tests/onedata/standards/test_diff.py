@@ -1,6 +1,6 @@
 """Two versions of a standard are compared, and the version number has to tell how much changed."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given
@@ -18,7 +18,7 @@ from rantau.onedata.standards.diff import (
     size_of,
     version_needed,
 )
-from rantau.onedata.standards.model import ColumnType
+from rantau.onedata.standards.model import Column, ColumnType, Reporting, Standard
 from rantau.onedata.standards.rules import InPeriod, Unique
 from rantau.onedata.standards.shipped import standard, standards
 
@@ -128,6 +128,24 @@ def test_a_version_number_must_tell_the_size_of_the_change(version, is_enough):
     new = replace(with_rule(old, 0, severity=Severity.HINT), version=version)
 
     assert has_enough_version(old, new=new) is is_enough
+
+
+@pytest.mark.parametrize("record", [Column, Reporting, Standard])
+def test_no_part_of_a_standard_can_change_unseen(record):
+    """Change each field of the record to a value of its own, and look whether it is named."""
+    shipped = standard("pmi-placements")
+    unlike = {field.name for field in fields(record)} - {"code", "version", "columns", "rules", "concepts", "reporting"}
+    seen = set()
+    for name in sorted(unlike - {"name"}):
+        if record is Column:
+            changed = with_column(shipped, 0, **{name: ("another",)})
+        elif record is Reporting:
+            changed = replace(shipped, reporting=replace(shipped.reporting, **{name: "another"}))
+        else:
+            changed = replace(shipped, **{name: ("another",)})
+        seen |= {change.attribute for change in differences(shipped, new=changed)}
+
+    assert unlike - {"name"} <= seen
 
 
 class TestTheLines:

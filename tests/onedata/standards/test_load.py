@@ -1,5 +1,7 @@
 """A standard's file is read whole, or refused with everything that is to be repaired."""
 
+from datetime import date
+
 import pytest
 from tests.onedata.standards.standard_texts import SMALL, spoiled
 
@@ -8,6 +10,7 @@ from rantau.onedata.standards.conditions import AllOf, Filled, OneOf
 from rantau.onedata.standards.defects import StandardNotUsableError
 from rantau.onedata.standards.load import load_standard, parse_standard
 from rantau.onedata.standards.rules import Part, RequiredWhen, Unique
+from rantau.onedata.standards.write import to_yaml
 from rantau.onedata.standards.yaml_text import MAX_BYTES
 
 
@@ -29,6 +32,18 @@ class TestAGoodFile:
             Unique((Part("sex"), Part("seen_on", month=True)), skip_empty=True),
             RequiredWhen(("sessions",), when=AllOf((OneOf("sex", ("F",)), Filled("seen_on")))),
         ]
+
+    def test_may_be_in_force_for_a_time(self):
+        text = spoiled("status: proposal", "status: adopted\nvalid_from: 2025-01-01\nvalid_until: 2027-01-01")
+        standard = parse_standard(text, name="small.yaml")
+
+        assert (standard.valid_from, standard.valid_until) == (date(2025, 1, 1), date(2027, 1, 1))
+        assert parse_standard(to_yaml(standard), name="again.yaml") == standard
+
+    def test_may_leave_out_when_it_is_due(self):
+        due = "reporting: {frequency: M, period: {column: seen_on, kind: date}}\n"
+
+        assert parse_standard(spoiled(due, ""), name="small.yaml").reporting is None
 
     def test_keeps_what_looks_like_a_number_or_a_refusal_as_text(self):
         standard = parse_standard(spoiled('example: "A-1"', "example: 52.10"), name="small.yaml")
@@ -57,6 +72,8 @@ class TestAGoodFile:
         ("kind: date}", "kind: week}", "reporting.period.kind"),
         ("standard: small-register", "standard: Small Register", "standard"),
         ('version: "1.0.0"', 'version: "1.0"', "version"),
+        ("status: proposal", "status: adopted\nvalid_from: 1 January 2025", "valid_from"),
+        ("status: proposal", "status: adopted\nvalid_from: 2025-01-01\nvalid_until: 2024-01-01", "valid_until"),
         ("klasifikasi: [sex]", "klasifikasi: [gender]", "sds.klasifikasi[0]"),
         ('title: {id: "Daftar kecil", en: "Small register"}', 'title: {id: "Daftar kecil"}', "title"),
         (
@@ -80,6 +97,9 @@ class TestAGoodFile:
         ("max_length: 10", 'pattern: "^A"\n    pattern_error: no-such-code', "columns[0].pattern_error"),
         ("codes: sex", "codes: sexes", "columns[1].codes"),
         ("codes: sex", "codes: sex\n    level: province", "columns[1].codes"),
+        ("type: integer", "type: integer\n    scheme: unhcr", "columns[3]"),
+        ("type: integer", "type: integer\n    max_length: 3", "columns[3].max_length"),
+        ("max_length: 10", 'pattern: "(A"', "columns[0].pattern"),
         ("codes: sex", "codes: sex\n    valid_at: sessions", "columns[1].valid_at"),
         ("codes: sex", "codes: sex\n    valid_at: seen", "columns[1].valid_at"),
         ("codes: sex", "codes: sex\n    example: W", "columns[1].example"),

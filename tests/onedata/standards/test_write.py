@@ -19,8 +19,9 @@ from rantau.onedata.standards.conditions import (
 )
 from rantau.onedata.standards.load import parse_standard
 from rantau.onedata.standards.model import Column
+from rantau.onedata.standards.rules import Compare, Comparison, Part, ShareBetween, SumEquals, Unique, ValidAt
 from rantau.onedata.standards.shipped import standard, standard_codes, standards
-from rantau.onedata.standards.write import standard_form, to_yaml
+from rantau.onedata.standards.write import check_form, standard_form, to_yaml
 from rantau.onedata.standards.yaml_text import parse_yaml, write_yaml
 
 # What a person can type; a lone surrogate is no text, and YAML has no place for a NUL.
@@ -105,3 +106,23 @@ def test_the_order_is_that_of_a_hand_written_file():
         "standard", "version", "status", "title", "grain", "producer", "legal_basis", "access_tier", "reporting",
         "sds", "note", "columns", "keys", "rules", "evidence",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("check", "written"),
+    [
+        (Compare("a", Comparison.AT_MOST, right="b"), {"kind": "compare", "left": "a", "op": "le", "right": "b"}),
+        (SumEquals("a", ("b", "c")), {"kind": "sum-equals", "total": "a", "parts": ["b", "c"]}),
+        (ValidAt("a", "b"), {"kind": "valid-at", "column": "a", "at": "b"}),
+        (
+            Unique((Part("a"), Part("b", month=True))),
+            {"kind": "unique", "columns": ["a", {"month_of": "b"}]},
+        ),
+        (
+            ShareBetween("a", Filled("b"), 0.25, 0.5),
+            {"kind": "share-between", "column": "a", "where": {"filled": "b"}, "min": 0.25, "max": 0.5},
+        ),
+    ],
+)
+def test_a_rule_is_written_with_the_names_that_its_parameters_have_in_a_file(check, written):
+    assert check_form(check) == written

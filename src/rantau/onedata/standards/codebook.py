@@ -32,6 +32,7 @@ from rantau.onedata.standards.wording import (
     list_title,
     reporting_words,
     required_words,
+    tier_words,
     version_words,
 )
 
@@ -107,7 +108,7 @@ class _Book:
             ("period", self._period()),
             ("measure", standard.measure.text(language)),
             ("unit", standard.unit.text(language)),
-            ("tier", _label("access-tiers", standard.access_tier, language)),
+            ("tier", tier_words(standard, language=language)),
             ("legal", "; ".join(standard.legal_basis)),
             ("note", standard.note and standard.note.text(language)),
             # A proposal says so in its status already.

@@ -14,7 +14,7 @@ from typing import get_args
 
 from rantau.kernel.identifiers import is_slug
 from rantau.onedata.codes.codelists import code_list
-from rantau.onedata.messages.catalogue import error_texts, interface_texts
+from rantau.onedata.messages.catalogue import error_texts
 from rantau.onedata.standards.columns import code_defects, column_defects, has_usable_list, list_defects
 from rantau.onedata.standards.conditions import Condition, OneOf, comparisons_in
 from rantau.onedata.standards.defects import Defect, defect
@@ -195,8 +195,6 @@ def _kind_defects(check: Check, path: str, known: _Known) -> Iterator[Defect]:
             yield defect(f"{path}.columns", "key-said-twice")
     elif isinstance(check, Function):
         yield from _function_defects(check, path)
-    elif isinstance(check, NeedsStore) and f"standards.needs.{check.needs}" not in interface_texts():
-        yield defect(f"{path}.needs", "not-a-choice", choices=", ".join(_needs()))
     elif isinstance(check, RefersTo) and len(check.columns) != len(check.keys):
         yield defect(f"{path}.keys", "wrong-count", count=len(check.columns))
     elif isinstance(check, (YearsBetween, RatioBetween, ShareBetween)):
@@ -254,8 +252,3 @@ def _repeated(path: str, key: str, values: Iterable[str]) -> Iterator[Defect]:
 
 def _place_in(path: str) -> int:
     return int(path.split("[")[1].rstrip("]"))
-
-
-def _needs() -> list[str]:
-    prefix = "standards.needs."
-    return [key.removeprefix(prefix) for key in interface_texts() if key.startswith(prefix)]

@@ -110,6 +110,14 @@ _STANDARD_ATTRIBUTES = (
     "evidence",
 )
 
+_REPORTING_ATTRIBUTES = (
+    "frequency",
+    "due_days_after_period",
+    "period_column",
+    "period_kind",
+    "nothing_to_report_allowed",
+)
+
 
 def differences(old: Standard, *, new: Standard) -> tuple[Change, ...]:
     """Return every difference from ``old`` to ``new`` but that of the version number, in the order of a file."""
@@ -193,7 +201,7 @@ def _of_standard(pair: _Pair) -> Iterator[Change]:
 def _of_reporting(pair: _Pair) -> Iterator[Change]:
     empty = Reporting(frequency="")
     old, new = pair.old.reporting or empty, pair.new.reporting or empty
-    for name in Reporting.__dataclass_fields__:
+    for name in _REPORTING_ATTRIBUTES:
         # To which period a row belongs decides what the rows mean.
         size = Size.MAJOR if name.startswith("period") else Size.MINOR
         yield from pair.compare(size, "standard", pair.new.code, name, getattr(old, name), getattr(new, name))

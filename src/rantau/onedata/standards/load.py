@@ -49,8 +49,11 @@ from rantau.onedata.standards.model import (
 )
 from rantau.onedata.standards.nodes import Fields, Node, nearest
 from rantau.onedata.standards.parameters import Parameter, Shape, kinds, parameters
-from rantau.onedata.standards.rules import Check, Comparison, NeedsStore, Part
+from rantau.onedata.standards.rules import Check, Comparison, Need, NeedsStore, Part
 from rantau.onedata.standards.yaml_text import parse_yaml, read_yaml
+
+_STAND_IN = NeedsStore((), Need.REGISTERS)
+"""Stands for a check that could not be read; a standard with one is never handed out."""
 
 
 class Status(StrEnum):
@@ -210,17 +213,17 @@ def _check(fields: Fields, node: Node) -> Check:
     if kind is None:
         # The parameters cannot be judged without the kind, so they are not called unknown.
         named.report("unknown-kind", kind=named.value, near=nearest(str(named.value), known=kinds()))
-        return NeedsStore((), "")
+        return _STAND_IN
     values = {parameter.name: _parameter(fields, parameter) for parameter in parameters(kind)}
     fields.close()
     if not node.is_sound():
-        return NeedsStore((), "")
+        return _STAND_IN
     build: Any = kind
     try:
         return cast("Check", build(**values))
     except ValueError as refusal:
         node.report("rule-not-possible", reason=refusal)
-        return NeedsStore((), "")
+        return _STAND_IN
 
 
 def _parameter(fields: Fields, parameter: Parameter) -> object:
@@ -272,5 +275,6 @@ _READERS = {
     Shape.WHOLE: Node.whole,
     Shape.NUMBER: Node.number,
     Shape.COMPARISON: lambda node: node.choice(Comparison),
+    Shape.NEED: lambda node: node.choice(Need),
     Shape.CONDITION: _condition,
 }

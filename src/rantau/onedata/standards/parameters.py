@@ -10,7 +10,7 @@ from functools import cache
 from typing import Annotated, Any, Union, cast, get_args, get_origin, get_type_hints
 
 from rantau.onedata.standards.conditions import Condition, comparisons_in
-from rantau.onedata.standards.rules import CHECKS, Check, Comparison, Part, Unique
+from rantau.onedata.standards.rules import CHECKS, Check, Comparison, Need, Part, Unique
 
 
 class Shape(StrEnum):
@@ -23,6 +23,7 @@ class Shape(StrEnum):
     WHOLE = "whole"
     NUMBER = "number"
     COMPARISON = "comparison"
+    NEED = "need"
     CONDITION = "condition"
 
 
@@ -33,6 +34,7 @@ _SHAPES: dict[object, Shape] = {
     float: Shape.NUMBER,
     Part: Shape.PART,
     Comparison: Shape.COMPARISON,
+    Need: Shape.NEED,
 }
 
 

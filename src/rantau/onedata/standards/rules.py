@@ -33,6 +33,14 @@ class Comparison(StrEnum):
     AT_LEAST = "ge"
 
 
+class Need(StrEnum):
+    """Which data a rule is about that a file does not hold."""
+
+    OTHER_PRODUCERS = "other-producers"
+    REGISTERS = "registers"
+    PUBLISHED_TABLES = "published-tables"
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One part of a key: a column, or the month of a date column."""
@@ -367,14 +375,11 @@ class RevisionExplained:
 
 @dataclass(frozen=True, slots=True)
 class NeedsStore:
-    """A rule about data that are not in the file: only the platform, which holds them, can check it.
-
-    ``needs`` says which data: ``other-producers``, ``registers`` or ``published-tables``.
-    """
+    """A rule about data that are not in the file: only the platform, which holds them, can check it."""
 
     kind: ClassVar[str] = "needs-store"
     columns: tuple[ColumnName, ...]
-    needs: str
+    needs: Need
 
 
 RowCheck: TypeAlias = (

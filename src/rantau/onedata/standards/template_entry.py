@@ -17,9 +17,8 @@ from rantau.onedata.messages.catalogue import say
 from rantau.onedata.standards.columns import TODAY
 from rantau.onedata.standards.functions import FUNCTIONS
 from rantau.onedata.standards.model import Column, ColumnType, Standard
-from rantau.onedata.standards.rules import Function
 from rantau.onedata.standards.template_lists import ListPlace
-from rantau.onedata.standards.wording import form_words, limit_words
+from rantau.onedata.standards.wording import form_words, limit_words, pattern_of
 
 _LONGEST_TITLE = 32
 _LONGEST_TEXT = 255
@@ -96,13 +95,7 @@ def _month_formula(cell: str) -> str:
 
 
 def _is_nik(column: Column, standard: Standard) -> bool:
-    return any(
-        isinstance(rule.check, Function)
-        and rule.check.name == "nik-form"
-        and column.name in rule.check.columns
-        and rule.check.name in FUNCTIONS
-        for rule in standard.rules
-    )
+    return pattern_of(column, standard=standard) == FUNCTIONS["nik-form"].pattern
 
 
 def _prompt(column: Column, form: str, language: Language) -> dict[str, Any]:

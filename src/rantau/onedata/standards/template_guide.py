@@ -20,6 +20,7 @@ from rantau.onedata.standards.wording import (
     listing,
     reporting_words,
     required_words,
+    tier_words,
     version_words,
 )
 
@@ -27,7 +28,7 @@ _STRIPE = 0.9
 _FIRST = len(SELVEDGE) + 1
 """Place of the first column of text: behind the selvedge and a gap."""
 _WIDTHS = (8, 26, 28, 40, 42, 27)
-_STEPS = 6
+_STEPS = ("rows", "choices", "paste", "text", "unknown", "totals")
 
 
 def mark_of(column: Column) -> str:
@@ -134,7 +135,7 @@ def _facts(page: _Page, standard: Standard) -> Iterator[tuple[str, str]]:
             header = standard.column(standard.reporting.period_column).header.text(language)
             yield page.word("fact.period"), page.word("period", column=header)
     yield page.word("fact.unit"), f"{standard.measure.text(language)}: {standard.unit.text(language)}"
-    yield page.word("fact.tier"), page.word(f"tier.{standard.access_tier}")
+    yield page.word("fact.tier"), tier_words(standard, language=language)
     if standard.note is not None:
         yield page.word("fact.note"), standard.note.text(language)
     yield page.word("fact.template"), f"{standard.code} {standard.version} ({language})"
@@ -142,8 +143,8 @@ def _facts(page: _Page, standard: Standard) -> Iterator[tuple[str, str]]:
 
 def _write_steps(page: _Page) -> None:
     page.section(page.word("steps"))
-    for number in range(1, _STEPS + 1):
-        page.line((0, 0, f"{number}.", page.looks.label), (1, 5, page.word(f"step.{number}"), page.looks.text))
+    for number, step in enumerate(_STEPS, start=1):
+        page.line((0, 0, f"{number}.", page.looks.label), (1, 5, page.word(f"step.{step}"), page.looks.text))
 
 
 def _write_colours(page: _Page) -> None:

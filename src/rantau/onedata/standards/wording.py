@@ -81,13 +81,13 @@ def limit_words(column: Column, *, language: Language) -> list[str]:
     """Say bounds, lengths and unit of a column, each in a few words; empty where there are none."""
     words = []
     if column.minimum is not None or column.maximum is not None:
-        prefix = "wording.bound.days-" if column.type in _DATED else "wording.bound."
+        kind = "days" if column.type in _DATED else "bound"
         low, high = (_bound(bound, column.type, language) for bound in (column.minimum, column.maximum))
-        words.append(_between(prefix, low, high, language))
+        words.append(_between(kind, low, high, language))
     if column.min_length not in (None, 1) or column.max_length is not None:
         low, high = (str(limit) if limit else None for limit in (column.min_length, column.max_length))
         # That a text of one letter is a text goes without saying.
-        words.append(_between("wording.length.", low if column.min_length != 1 else None, high, language))
+        words.append(_between("length", low if column.min_length != 1 else None, high, language))
     if column.unit is not None:
         words.append(say("wording.unit", language, unit=column.unit.text(language)))
     return words
@@ -134,6 +134,15 @@ def reporting_words(reporting: Reporting, *, language: Language) -> str:
     return say("wording.due", language, frequency=frequency, days=reporting.due_days_after_period)
 
 
+def tier_words(standard: Standard, *, language: Language) -> str:
+    """Say who may see the data: “Tertutup: Hanya untuk petugas yang ditunjuk …”."""
+    entry = code_list("access-tiers").get(standard.access_tier)
+    if entry is None:
+        return standard.access_tier
+    label = entry.label.text(language)
+    return f"{label}: {entry.note.text(language)}" if entry.note else label
+
+
 def version_words(standard: Standard, *, language: Language) -> str:
     """Say version, status and validity: “Versi 1.0.0, usulan”."""
     words = [
@@ -165,12 +174,12 @@ def _kind_words(column: Column, standard: Standard, language: Language) -> str:
     return f"{words}; {say('wording.form.valid-at', language, column=dated)}"
 
 
-def _between(prefix: str, low: str | None, high: str | None, language: Language) -> str:
+def _between(kind: str, low: str | None, high: str | None, language: Language) -> str:
     if low is None:
-        return say(f"{prefix}to", language, high=high)
+        return say(f"wording.{kind}.to", language, high=high)
     if high is None:
-        return say(f"{prefix}from", language, low=low)
-    return say(f"{prefix}between", language, low=low, high=high)
+        return say(f"wording.{kind}.from", language, low=low)
+    return say(f"wording.{kind}.between", language, low=low, high=high)
 
 
 def _bound(bound: str | None, kind: ColumnType, language: Language) -> str | None:
