@@ -53,3 +53,16 @@ def test_no_file_holds_the_address_of_a_person():
 
 def test_nothing_is_left_to_be_done_in_the_product():
     assert lines_with(UNFINISHED, within="src/") == []
+
+
+def test_every_folder_of_data_names_its_source_and_licence():
+    """The note may stand in the folder or above it, up to the package that ships the data."""
+    shipped = [path for path in (ROOT / "src").rglob("data/**/*") if path.is_file()]
+    fixtures = [path for path in (ROOT / "tests" / "fixtures").rglob("*") if path.is_file()]
+
+    def has_source(path):
+        above = [folder for folder in path.parents if folder.is_relative_to(ROOT / "src" / "rantau" / "onedata")]
+        return any((folder / "SOURCE.txt").exists() for folder in above or [path.parent])
+
+    assert shipped
+    assert [str(path.relative_to(ROOT)) for path in shipped + fixtures if not has_source(path)] == []
