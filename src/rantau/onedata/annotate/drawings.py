@@ -73,6 +73,7 @@ class CommentDrawing:
         self._ids = self._free_ids()
         self._new_clusters: list[int] = []
         self._shapes: list[str] = []
+        self._sides: dict[int, tuple[int, int, int, int]] = {}
 
     def remove(self, cells: Collection[tuple[int, int]]) -> None:
         """Cut out the boxes of the comments at ``cells`` (row and column, from 1)."""
@@ -89,7 +90,7 @@ class CommentDrawing:
             width=_WIDTH * 3 // 4,
             height=height * 3 // 4,
             order=len(self._shapes) + 1,
-            anchor=_anchor(row, column, height, geometry),
+            anchor=self._anchor(row, column, height, geometry),
             row=row - 1,
             column=column - 1,
         )
@@ -105,6 +106,16 @@ class CommentDrawing:
         content = self._with_clusters()
         before, closing, after = content.rpartition(b"</xml>")
         return before + self._added(before) + closing + after
+
+    def _anchor(self, row: int, column: int, height: int, geometry: Geometry) -> str:
+        top = max(row - 1, 1)
+        if column not in self._sides:
+            self._sides[column] = (*geometry.across(column + 1, 15), *geometry.across(column + 1, 15 + _WIDTH))
+        left, left_rest, right, right_rest = self._sides[column]
+        upper, upper_rest = geometry.down(top, 8)
+        lower, lower_rest = geometry.down(top, 8 + height)
+        across = (f"{left - 1}, {left_rest}", f"{right - 1}, {right_rest}")
+        return f"{across[0]}, {upper - 1}, {upper_rest}, {across[1]}, {lower - 1}, {lower_rest}"
 
     def _added(self, before: bytes) -> bytes:
         if not self._shapes:
@@ -163,15 +174,6 @@ def _height(text: str) -> int:
     """Return the pixels that ``text`` needs in a box of our width, up to a screenful."""
     lines = sum(max(1, -(-len(line) // _CHARACTERS_PER_LINE)) for line in text.split("\n"))
     return min(lines * _LINE + _MARGIN, _TALLEST)
-
-
-def _anchor(row: int, column: int, height: int, geometry: Geometry) -> str:
-    top = max(row - 1, 1)
-    left, left_rest = geometry.across(column + 1, 15)
-    right, right_rest = geometry.across(column + 1, 15 + _WIDTH)
-    upper, upper_rest = geometry.down(top, 8)
-    lower, lower_rest = geometry.down(top, 8 + height)
-    return f"{left - 1}, {left_rest}, {upper - 1}, {upper_rest}, {right - 1}, {right_rest}, {lower - 1}, {lower_rest}"
 
 
 def _grown(shape: bytes, texts: Mapping[tuple[int, int], str], geometry: Geometry) -> bytes:

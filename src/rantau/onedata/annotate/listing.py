@@ -12,12 +12,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from rantau.kernel.formats import number as written_number
-from rantau.kernel.language import Language
 from rantau.onedata.annotate import looks
 from rantau.onedata.annotate.looks import Look, severity_look
-from rantau.onedata.annotate.marks import severity_word
 from rantau.onedata.annotate.report import Headline
-from rantau.onedata.messages.catalogue import Severity, say
+from rantau.onedata.annotate.wording import Wording
+from rantau.onedata.messages.catalogue import Severity
 from rantau.onedata.read.findings import Finding
 from rantau.onedata.read.sheets import address
 
@@ -61,7 +60,7 @@ class Listing:
     """
 
     findings: Sequence[Finding]
-    language: Language
+    wording: Wording
     row_columns: dict[tuple[str, int], int]
     top: dict[int, dict[int, Item]] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)
@@ -85,7 +84,7 @@ class Listing:
     def entries(self) -> Iterator[list[Item]]:
         """Yield the cells of each finding; a single sentence if there is none."""
         if not self.findings:
-            yield [Item(say("annotated.none", self.language), looks.ONE_LINE)]
+            yield [Item(self.wording.say("none"), looks.ONE_LINE)]
         for number, finding in enumerate(self.findings[:MOST_ROWS], start=1):
             yield self._entry(number, finding)
 
@@ -101,20 +100,20 @@ class Listing:
         return _LINE_HEIGHT + (most - 1) * _NEXT_LINE
 
     def _entry(self, number: int, finding: Finding) -> list[Item]:
-        language = self.language
+        message, remedy = self.wording.of(finding)
         cell = self._cell(finding)
         link = f"{quoted(finding.sheet or '')}!{cell}" if cell and number <= MOST_LINKS else None
         return [
             Item(number, looks.NUMBER),
-            Item(severity_word(finding.severity, language), severity_look(finding.severity)),
+            Item(self.wording.severity(finding.severity), severity_look(finding.severity)),
             Item(finding.text.number, looks.ONE_LINE),
-            Item(finding.sheet or say("annotated.file", language), looks.PLAIN),
+            Item(finding.sheet or self.wording.say("file"), looks.PLAIN),
             Item(cell, looks.CELL_LINK if link else looks.ONE_LINE, link),
             Item(finding.row or "", looks.NUMBER),
             Item(finding.header or "", looks.PLAIN),
             Item(finding.value or "", looks.PLAIN),
-            Item(finding.message(language), looks.PLAIN),
-            Item(finding.remedy(language), looks.PLAIN),
+            Item(message, looks.PLAIN),
+            Item(remedy, looks.PLAIN),
         ]
 
     def _cell(self, finding: Finding) -> str:
@@ -128,7 +127,7 @@ def make_listing(
     findings: Sequence[Finding],
     *,
     headline: Headline,
-    language: Language,
+    wording: Wording,
     notes: Sequence[str] = (),
     row_columns: dict[tuple[str, int], int] | None = None,
 ) -> Listing:
@@ -142,16 +141,17 @@ def make_listing(
         Column that stands for a row as a whole, by sheet and row.
     """
     ordered = sorted(findings, key=_place)
-    listing = Listing(ordered, language, row_columns or {})
-    listing.top[1] = {1: Item(headline.title.text(language), looks.TITLE)}
+    listing = Listing(ordered, wording, row_columns or {})
+    listing.top[1] = {1: Item(headline.title.text(wording.language), looks.TITLE)}
     listing.heights[1] = 24.0
-    lines = [line.text(language) for line in headline.lines] + _limits(len(ordered), language) + list(notes)
+    lines = [line.text(wording.language) for line in headline.lines]
+    lines += [*_limits(len(ordered), wording), *notes]
     for row, line in enumerate(lines, start=2):
         _put_line(listing, row, line)
     _put_counts(listing, row=len(lines) + 2)
     _put_kinds(listing)
     row = max(listing.top) + 2
-    listing.top[row] = {at: _header(name, language) for at, name in enumerate(COLUMNS, start=1)}
+    listing.top[row] = {at: _header(name, wording) for at, name in enumerate(COLUMNS, start=1)}
     listing.heights[row] = 20.0
     return listing
 
@@ -161,9 +161,9 @@ def quoted(sheet: str) -> str:
     return "'" + sheet.replace("'", "''") + "'"
 
 
-def _header(name: str, language: Language) -> Item:
+def _header(name: str, wording: Wording) -> Item:
     is_number = name in ("number", "row")
-    return Item(say(f"annotated.{name}", language), looks.NUMBER_HEADER if is_number else looks.HEADER)
+    return Item(wording.say(name), looks.NUMBER_HEADER if is_number else looks.HEADER)
 
 
 def _lines(text: str, characters: int) -> int:
@@ -181,13 +181,13 @@ def _place(finding: Finding) -> tuple[bool, str, int, int, int]:
     )
 
 
-def _limits(count: int, language: Language) -> list[str]:
-    sentences = []
+def _limits(count: int, wording: Wording) -> list[str]:
+    language, sentences = wording.language, []
     if count > MOST_ROWS:
         shown, all_of_them = written_number(MOST_ROWS, language), written_number(count, language)
-        sentences.append(say("annotated.list-cut", language, listed=shown, count=all_of_them))
+        sentences.append(wording.say("list-cut", listed=shown, count=all_of_them))
     if count > MOST_LINKS:
-        sentences.append(say("annotated.links-cut", language, limit=written_number(MOST_LINKS, language)))
+        sentences.append(wording.say("links-cut", limit=written_number(MOST_LINKS, language)))
     return sentences
 
 
@@ -201,7 +201,7 @@ def _put_line(listing: Listing, row: int, line: str) -> None:
 def _put_counts(listing: Listing, *, row: int) -> None:
     counts = Counter(finding.severity for finding in listing.findings)
     for at, severity in enumerate(Severity, start=row):
-        word = severity_word(severity, listing.language)
+        word = listing.wording.severity(severity)
         listing.top[at] = {1: Item(counts[severity], looks.NUMBER), 2: Item(word, severity_look(severity))}
 
 
@@ -209,23 +209,23 @@ def _put_kinds(listing: Listing) -> None:
     kinds = _kinds(listing.findings)
     if not kinds:
         return
-    heading = ("annotated.kind", "annotated.count", "annotated.example")
-    _add(listing, 2, [Item(say(key, listing.language), looks.SMALL_HEADER) for key in heading])
+    heading = ("kind", "count", "example")
+    _add(listing, 2, [Item(listing.wording.say(key), looks.SMALL_HEADER) for key in heading])
     for row, (first, count) in enumerate(kinds[:_SHOWN_KINDS], start=3):
         _add(listing, row, _kind(listing, first, count))
     rest = kinds[_SHOWN_KINDS:]
     if rest:
-        words = say("annotated.other-kinds", listing.language, count=len(rest))
+        words = listing.wording.say("other-kinds", count=len(rest))
         count = sum(number for _, number in rest)
         _add(listing, 3 + _SHOWN_KINDS, [Item(words, looks.ONE_LINE), Item(count, looks.LEFT_NUMBER)])
 
 
 def _kind(listing: Listing, first: Finding, count: int) -> list[Item]:
-    word = severity_word(first.severity, listing.language)
+    word = listing.wording.severity(first.severity)
     return [
         Item(f"{first.text.number} · {word}", severity_look(first.severity)),
         Item(count, looks.LEFT_NUMBER),
-        Item(first.message(listing.language), looks.ONE_LINE),
+        Item(listing.wording.of(first)[0], looks.ONE_LINE),
         Item("", looks.ONE_LINE),
     ]
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import NamedTuple
 
-from rantau.kernel.language import Language
 from rantau.onedata.annotate.markup import shortened
-from rantau.onedata.messages.catalogue import Severity, say
+from rantau.onedata.annotate.wording import Wording
+from rantau.onedata.messages.catalogue import Severity
 from rantau.onedata.read.findings import Finding
 
 LAST_ROW = 1_048_576
@@ -48,24 +47,16 @@ def heaviest(findings: Iterable[Finding]) -> Severity:
     return next(severity for severity in Severity if severity in severities)
 
 
-def paragraphs(findings: Sequence[Finding], *, language: Language) -> list[Paragraph]:
+def paragraphs(findings: Sequence[Finding], *, wording: Wording) -> list[Paragraph]:
     """Return what the comment of a cell says, heaviest first, each thing once."""
     ordered = sorted(findings, key=lambda finding: finding.severity.rank) if len(findings) > 1 else findings
-    written = [
-        Paragraph(
-            heading=f"{severity_word(finding.severity, language)} {finding.text.number}",
-            text=shortened(f"{finding.message(language)}\n{finding.remedy(language)}", longest=_LONGEST_COMMENT),
-            severity=finding.severity,
-        )
-        for finding in ordered
-    ]
-    return list(dict.fromkeys(written))
+    return list(dict.fromkeys(_paragraph(finding, wording) for finding in ordered))
 
 
-@cache
-def severity_word(severity: Severity, language: Language) -> str:
-    """Return the word for a severity."""
-    return say(f"severity.{severity}", language)
+def _paragraph(finding: Finding, wording: Wording) -> Paragraph:
+    message, remedy = wording.of(finding)
+    heading = f"{wording.severity(finding.severity)} {finding.text.number}"
+    return Paragraph(heading, shortened(f"{message}\n{remedy}", longest=_LONGEST_COMMENT), finding.severity)
 
 
 def _is_on_grid(finding: Finding) -> bool:

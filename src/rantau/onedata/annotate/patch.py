@@ -20,8 +20,9 @@ from rantau.onedata.annotate.sheet_edit import SheetEdit
 from rantau.onedata.annotate.sheet_patch import CommentCount, SheetPatch, Workshop
 from rantau.onedata.annotate.styles import StyleBook
 from rantau.onedata.annotate.target import target_file
+from rantau.onedata.annotate.wording import Wording
 from rantau.onedata.annotate.workbook import SheetPart, Workbook
-from rantau.onedata.messages.catalogue import interface_texts, say
+from rantau.onedata.messages.catalogue import interface_texts
 from rantau.onedata.read.findings import Finding
 from rantau.onedata.read.refusals import FileRefusedError
 
@@ -99,10 +100,11 @@ class _Job:
         self._styles_part = next((one.target for one in self._workbook.relationships.of_kind("styles")), None)
         self._styles = self._open_styles()
         self._earlier = self._leave_earlier_list_out()
-        self._list_name = self._workbook.free_sheet_name(say("annotated.list", language))
+        wording = Wording(language)
+        self._list_name = self._workbook.free_sheet_name(wording.say("list"))
         self._list_part = self._earlier.part if self._earlier else package.free_name("xl/worksheets/sheet{}.xml")
         count = CommentCount(self._list_name)
-        self._shop = Workshop(package, self._workbook, self._types, language, count, self._clusters())
+        self._shop = Workshop(package, self._workbook, self._types, wording, count, self._clusters())
         self._sheets = list(self._plan())
         self._listed = 0
 
@@ -167,9 +169,9 @@ class _Job:
         columns = {
             (one.sheet.name, row): column for one in self._sheets for row, column in one.edit.row_columns.items()
         }
-        reasons = [reason.text(self._shop.language) for reason in self._shop.count.reasons]
+        reasons = [reason.text(self._shop.wording.language) for reason in self._shop.count.reasons]
         listing = make_listing(
-            self._findings, headline=headline, language=self._shop.language, notes=reasons, row_columns=columns
+            self._findings, headline=headline, wording=self._shop.wording, notes=reasons, row_columns=columns
         )
         blocks = list(worksheet(listing, xmlns=self._workbook.xmlns, style_of=self._styles.look))
         self._package.stream(self._list_part, lambda: blocks)

@@ -18,6 +18,7 @@ from rantau.onedata.annotate.package import ContentTypes, Package, relationships
 from rantau.onedata.annotate.places import row_and_column
 from rantau.onedata.annotate.sheet_edit import CoveredCellsError, IrregularSheetError, SheetEdit
 from rantau.onedata.annotate.sheets import Piece
+from rantau.onedata.annotate.wording import Wording
 from rantau.onedata.annotate.workbook import SheetPart, Workbook
 from rantau.onedata.messages.catalogue import interface_texts
 from rantau.onedata.read.findings import Finding
@@ -66,7 +67,7 @@ class Workshop:
     package: Package
     workbook: Workbook
     types: ContentTypes
-    language: Language
+    wording: Wording
     count: CommentCount
     clusters: Counter[int] = field(default_factory=Counter)
 
@@ -153,7 +154,7 @@ class SheetPatch:
         drawing.remove({row_and_column(cell) for cell in book.taken_off})
         grown = {}
         for row, column, findings in self._cells():
-            said = paragraphs(findings, language=self._shop.language)
+            said = paragraphs(findings, wording=self._shop.wording)
             outcome = self._comment(book, address(row, column), said)
             if outcome is Outcome.NEW:
                 drawing.add(row, column, text=plain_text(said), geometry=self.edit.geometry)
