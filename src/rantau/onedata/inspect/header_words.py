@@ -21,7 +21,7 @@ def _words() -> dict[str, frozenset[str]]:
 
 def speaks_of(header: str, topic: str) -> bool:
     """Test whether a header holds a word of ``topic``, such as ``area``, ``nik`` or ``year``."""
-    return not _words()[topic].isdisjoint(words(header).split())
+    return not _words()[topic].isdisjoint((*words(header).split(), fold(header)))
 
 
 @cache

@@ -143,6 +143,17 @@ def keys(rows: TableRows, profiles: Sequence[ColumnProfile], *, index: int | Non
     return []
 
 
+def any_key(rows: TableRows, profiles: Sequence[ColumnProfile], *, most: int) -> list[int]:
+    """Return columns that together differ in as many records as ``most`` columns can, texts before measures."""
+    likely = sorted((p for p in profiles if p.filled), key=lambda p: (p.kind.is_number, -p.distinct))
+    chosen: list[int] = []
+    for profile in likely[:most]:
+        chosen.append(profile.column)
+        if _differ(rows, chosen):
+            break
+    return sorted(chosen)
+
+
 def _may_be_key(profile: ColumnProfile) -> bool:
     return not profile.kind.is_number or (profile.kind is Kind.INTEGER and speaks_of(profile.header, "code"))
 

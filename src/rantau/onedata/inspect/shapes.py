@@ -11,7 +11,7 @@ from rantau.onedata.inspect.values import Values, is_stored_date, is_stored_numb
 _SIGN = r"^(?:(?i:rp)\.?\s*)?[-+]?"
 _END = r"\s*%?$"
 INTEGER = _SIGN + r"\d{1,15}" + _END
-_POINT_DECIMAL = _SIGN + r"(?:\d+\.\d+|\.\d+|\d+(?:\.\d+)?[eE][-+]?\d{1,3})" + _END
+_POINT_DECIMAL = _SIGN + r"(?:\d+\.\d+|\.\d+)" + _END
 _COMMA_DECIMAL = _SIGN + r"\d+,\d+" + _END
 _POINT_GROUPS = _SIGN + r"\d{1,3}(?:\.\d{3})+" + _END
 _COMMA_GROUPS = _SIGN + r"\d{1,3}(?:,\d{3})+" + _END
@@ -140,7 +140,7 @@ def number_form(values: Values) -> NumberForm:
     comma = (matches(_COMMA_DECIMAL) & ~open_) | matches(_INDONESIAN) | matches(r"^[-+]?\d{1,3}(?:\.\d{3}){2,}")
     tests = {"point": written & point, "comma": written & comma, "open": written & open_}
     # Most numbers have no sign at all, and then the forms need no look.
-    signed = values.distinct.filter(is_text() & matches("[.,eE]"))
+    signed = values.distinct.filter(is_text() & matches("[.,]"))
     found = signed.select(test.any().alias(name) for name, test in tests.items()).row(0, named=True)
     if found["point"] and found["comma"]:
         return NumberForm.MIXED
