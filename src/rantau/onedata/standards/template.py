@@ -24,7 +24,7 @@ from rantau.onedata.standards.model import Column, ColumnType, Standard
 from rantau.onedata.standards.template_entry import entry_of
 from rantau.onedata.standards.template_guide import example_of, footer_text, mark_of, write_guide
 from rantau.onedata.standards.template_lists import ListPlace, write_lists
-from rantau.onedata.standards.template_looks import A4, SOGA, Looks, looks_of
+from rantau.onedata.standards.template_looks import A4, SOGA, Looks, height_for, looks_of
 from rantau.onedata.standards.wording import form_words, required_words
 
 LAST_ROW = 1_048_575
@@ -131,7 +131,7 @@ _NOTE = {"x_scale": 2.2, "y_scale": 1.3, "color": "#F6F1E6", "font_size": 9, "au
 
 def _set_up_data(sheet: Worksheet, standard: Standard, language: Language) -> None:
     sheet.set_tab_color(SOGA)
-    sheet.set_row(0, _HEADER_HEIGHT)
+    sheet.set_row(0, max(_HEADER_HEIGHT, *(_header_height(column, language) for column in standard.columns)))
     sheet.freeze_panes(1, 0)
     sheet.protect("", _ALLOWED)
     sheet.set_landscape()
@@ -159,6 +159,11 @@ def header_note(column: Column, *, standard: Standard, language: Language) -> st
     if column.example is not None:
         lines.append(f"{say('template.column.example', language)}: {example_of(column, language=language)}")
     return "\n".join(lines)
+
+
+def _header_height(column: Column, language: Language) -> float:
+    shown = f"{column.header.text(language)} {say(f'template.mark.{mark_of(column)}', language)}"
+    return height_for((shown, _width(column, language) - 2))
 
 
 def _width(column: Column, language: Language) -> float:

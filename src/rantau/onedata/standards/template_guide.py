@@ -169,7 +169,9 @@ def _write_columns(page: _Page, standard: Standard) -> None:
         )
         looks = [page.looks.code] * len(cells)
         if column.required:
-            looks[1] = looks[2] = page.looks.strong
+            looks[1] = page.looks.strong
+        if mark_of(column) == "always":
+            looks[2] = page.looks.strong
         page.line(*((cell, cell, text, looks[cell]) for cell, text in enumerate(cells)))
 
 

@@ -24,7 +24,7 @@ READABLE = 80
 """Labels longer than this many letters are questions, not choices: the code is offered instead."""
 
 _ABOVE = {"regency": "province", "district": "regency", "village": "district"}
-_ALIASES_SHOWN = 8
+_ALIASES_SHOWN = 4
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME = 31
 _HEADERS = ("list", "code", "label", "from", "until", "parent", "aliases")
@@ -141,18 +141,21 @@ def _free_name(column: Column, language: Language, *, taken: Collection[str]) ->
 
 def _write_codes(sheet: Worksheet, offers: Sequence[_Offer], looks: Looks, *, language: Language, on: date) -> None:
     _set_up(sheet)
-    for place, (key, width) in enumerate(zip(_HEADERS, _WIDTHS, strict=True)):
-        sheet.set_column(place, place, width)
-        sheet.write_string(0, place, say(f"template.list.{key}", language), looks.table_header)
-    rows = [(offer, entry) for offer in offers for entry in offer.entries]
-    parents = {offer.column.name: _parents(offer.column) for offer in offers}
-    for row, (offer, entry) in enumerate(rows, start=1):
-        cells = _cells(offer.column, entry, parents[offer.column.name], language)
+    rows: list[tuple[Code, tuple[str, ...]]] = []
+    for offer in offers:
+        parents = _parents(offer.column)
+        rows += [(entry, _cells(offer.column, entry, parents, language)) for entry in offer.entries]
+    # A column that is empty in the whole sheet says nothing.
+    kept = [place for place in range(len(_HEADERS)) if any(cells[place] for _, cells in rows)]
+    for place, source in enumerate(kept):
+        sheet.set_column(place, place, _WIDTHS[source])
+        sheet.write_string(0, place, say(f"template.list.{_HEADERS[source]}", language), looks.table_header)
+    for row, (entry, cells) in enumerate(rows, start=1):
         looked = looks.code if entry.is_valid_on(on) else looks.faded
-        for place, cell in enumerate(cells):
-            sheet.write_string(row, place, cell, looked)
-        sheet.set_row(row, height_for(*zip(cells, _WIDTHS, strict=True)))
-    sheet.autofilter(0, 0, len(rows), len(_HEADERS) - 1)
+        for place, source in enumerate(kept):
+            sheet.write_string(row, place, cells[source], looked)
+        sheet.set_row(row, height_for(*((cells[source], _WIDTHS[source]) for source in kept)))
+    sheet.autofilter(0, 0, len(rows), len(kept) - 1)
 
 
 def _set_up(sheet: Worksheet) -> None:
