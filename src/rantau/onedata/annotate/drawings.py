@@ -24,14 +24,6 @@ _SHAPE_TYPE = (
     b'<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
 _LAYOUT = b'<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="%s"/></o:shapelayout>'
-_SHAPE = (
-    '<v:shape id="_x0000_s{id}" type="#_x0000_t202" style="position:absolute;margin-left:80pt;margin-top:2pt;'
-    'width:{width}pt;height:{height}pt;z-index:{order};visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto">'
-    '<v:fill color2="#ffffe1"/><v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>'
-    '<v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>'
-    '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{anchor}</x:Anchor>'
-    "<x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
-)
 _IDMAP = re.compile(rb"""(<(?:\w+:)?idmap\b[^>]*?\bdata=["'])([\d,\s]*)""")
 _ANY_SHAPE = re.compile(rb"<((?:\w+:)?)shape\b.*?</\1shape>", re.DOTALL)
 _NOTE = re.compile(rb"""\bObjectType=["']Note["']""")
@@ -85,16 +77,17 @@ class CommentDrawing:
     def add(self, row: int, column: int, *, text: str, geometry: Geometry) -> None:
         """Add a box for a comment that says ``text``."""
         height = _height(text)
-        shape = _SHAPE.format(
-            id=self._next_id(),
-            width=_WIDTH * 3 // 4,
-            height=height * 3 // 4,
-            order=len(self._shapes) + 1,
-            anchor=self._anchor(row, column, height, geometry),
-            row=row - 1,
-            column=column - 1,
+        # MoveWithCells and SizeWithCells switch off what they say.
+        self._shapes.append(
+            f'<v:shape id="_x0000_s{next(self._ids)}" type="#_x0000_t202" style="position:absolute;margin-left:80pt;'
+            f"margin-top:2pt;width:{_WIDTH * 3 // 4}pt;height:{height * 3 // 4}pt;z-index:{len(self._shapes) + 1};"
+            'visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/>'
+            '<v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>'
+            '<v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>'
+            '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>'
+            f"<x:Anchor>{self._anchor(row, column, height, geometry)}</x:Anchor><x:AutoFill>False</x:AutoFill>"
+            f"<x:Row>{row - 1}</x:Row><x:Column>{column - 1}</x:Column></x:ClientData></v:shape>"
         )
-        self._shapes.append(shape)
 
     def grow(self, texts: Mapping[tuple[int, int], str], *, geometry: Geometry) -> None:
         """Make the boxes at ``texts`` high enough for what they say now."""
@@ -141,9 +134,6 @@ class CommentDrawing:
         if _NAMESPACES[1] not in self._content[:start]:
             layout = layout.replace(b" ", b" " + b" ".join(_NAMESPACES[:2]) + b" ", 1)
         return self._content[:start] + layout + self._content[start:]
-
-    def _next_id(self) -> int:
-        return next(self._ids)
 
     def _free_ids(self) -> Iterator[int]:
         """Yield ids that no shape has: from clusters that are this drawing's alone, then from new ones."""

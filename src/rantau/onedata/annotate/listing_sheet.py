@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from rantau.onedata.annotate.listing import COLUMNS, WIDTHS, Item, Listing
 from rantau.onedata.annotate.looks import Look
-from rantau.onedata.annotate.markup import DECLARATION, attribute_text, element_text
+from rantau.onedata.annotate.markup import DECLARATION, attribute_text, element_text, is_plain
 from rantau.onedata.read.sheets import address, letters
 
 LAST_COLUMN = letters(len(COLUMNS))
@@ -65,20 +65,24 @@ def _row(
 ) -> str:
     height = listing.height(number, items)
     fixed = ' customHeight="1"' if number in listing.heights else ""
-    cells = "".join([_cell(number, column, item, links, style_of) for column, item in items])
-    return f'<row r="{number}" ht="{height:g}"{fixed}>{cells}</row>'
+    # One search tells for the whole row whether any text needs an escape.
+    texts = "".join([value for _, (value, _, _) in items if isinstance(value, str)])
+    written = str if is_plain(texts) else element_text
+    cells = []
+    for column, (value, look, link) in items:
+        place = f"{_LETTERS[column]}{number}"
+        cells.append(_cell(f'<c r="{place}" s="{style_of(look)}"', value, written))
+        if link:
+            links.append(f'<hyperlink ref="{place}" location="{attribute_text(link)}"/>')
+    return f'<row r="{number}" ht="{height:g}"{fixed}>{"".join(cells)}</row>'
 
 
-def _cell(row: int, column: int, item: Item, links: list[str], style_of: Callable[[Look], int]) -> str:
-    place = f"{_LETTERS[column]}{row}"
-    start = f'<c r="{place}" s="{style_of(item.look)}"'
-    if item.link:
-        links.append(f'<hyperlink ref="{place}" location="{attribute_text(item.link)}"/>')
-    if isinstance(item.value, int):
-        return f"{start}><v>{item.value}</v></c>"
-    if not item.value:
+def _cell(start: str, value: str | int, written: Callable[[str], str]) -> str:
+    if isinstance(value, int):
+        return f"{start}><v>{value}</v></c>"
+    if not value:
         return f"{start}/>"
-    return f'{start} t="inlineStr"><is><t xml:space="preserve">{element_text(item.value)}</t></is></c>'
+    return f'{start} t="inlineStr"><is><t xml:space="preserve">{written(value)}</t></is></c>'
 
 
 def _tail(listing: Listing, links: list[str]) -> str:

@@ -146,9 +146,14 @@ def shortened(text: str, *, longest: int) -> str:
     return kept + "…"
 
 
+def is_plain(text: str) -> bool:
+    """Test whether text can stand between two tags as it is."""
+    return len(text) * 2 <= LONGEST_TEXT and not _SPECIAL.search(text)
+
+
 def element_text(text: str, *, longest: int = LONGEST_TEXT) -> str:
     """Return text to stand between two tags."""
-    if not _SPECIAL.search(text) and len(text) * 2 <= longest:
+    if is_plain(text) and len(text) * 2 <= longest:
         return text
     return escape(office_text(text, longest=longest), quote=False)
 
