@@ -15,14 +15,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rantau.onedata.read.content import Content, content_of
-from rantau.onedata.read.extent import Extent
+from rantau.onedata.read.extent import MOST_MERGED, Extent
 from rantau.onedata.read.held import NO_SHARED, HeldSheet, held, listed
 from rantau.onedata.read.limits import Limits
 from rantau.onedata.read.refusals import FileRefusedError, reason
 from rantau.onedata.read.sheets import Book, CellKind, CellRange, FileFormat, FileNote
 from rantau.onedata.read.xlsx_values import clock_text, iso_text, number_text
 from rantau.onedata.read.xml_events import Attributes, GuardedParser, local, read_elements, read_named_texts
-from rantau.onedata.read.zip_guard import Package, open_package
+from rantau.onedata.read.zip_guard import Package, open_package, suspicious
 
 _CONTENT, _META, _MANIFEST = "content.xml", "meta.xml", "META-INF/manifest.xml"
 _PROPERTIES = {
@@ -36,7 +36,6 @@ _DURATION = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]
 _DAY_SECONDS = 86_400
 # document-content > body > spreadsheet > table: a table elsewhere belongs to a link or to old changes.
 _TABLE_DEPTH = 4
-_MOST_MERGED = 200_000
 
 
 def open_ods(path: Path, *, limits: Limits) -> Book:
@@ -64,7 +63,7 @@ def open_ods(path: Path, *, limits: Limits) -> Book:
         raise FileRefusedError("file-password-protected", file=path.name)
     events = _Events(package, limits)
     for block in package.stream(_CONTENT):
-        events.parser.feed(block)
+        events.parser.feed(block, may_wait=True)
     events.parser.close()
     return Book(
         path, FileFormat.ODS, tuple(events.sheets), tuple(_notes(package, events)), _properties(package, limits)
@@ -255,8 +254,10 @@ class _Events:
             _count(cell.attributes, "number-columns-spanned"),
             _count(cell.attributes, "number-rows-spanned"),
         )
-        if (columns > 1 or rows > 1) and len(table.merged) < _MOST_MERGED:
+        if columns > 1 or rows > 1:
             table.merged.append(CellRange(table.row, table.column, table.row + rows - 1, table.column + columns - 1))
+        if len(table.merged) > MOST_MERGED:
+            raise suspicious(self._package.path, "merged-many")
 
 
 def _count(attributes: Attributes, name: str) -> int:

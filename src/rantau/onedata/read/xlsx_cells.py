@@ -106,7 +106,8 @@ def interpret(raw: RawCell, book: BookContext) -> tuple[str | None, CellKind]:
         return text, kind
     # A text formula may well have the empty text as its result; of any other kind an
     # empty value means that nobody has calculated it yet.
-    if raw.formula is not None and raw.kind != "str":
+    has_result = raw.kind == "str" or raw.inline is not None or (raw.value or "").strip() != ""
+    if raw.formula is not None and not has_result:
         return (f"={raw.formula}" if raw.formula else "=…"), CellKind.UNCALCULATED
     return None, CellKind.EMPTY
 

@@ -6,10 +6,12 @@ fast way leaves to it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rantau.onedata.read.extent import LAST_COLUMN, LAST_ROW
+from rantau.onedata.read.extent import LAST_COLUMN, LAST_ROW, MOST_MERGED
 from rantau.onedata.read.held import Cells, listed
 from rantau.onedata.read.limits import Limits
 from rantau.onedata.read.sheets import CellKind, CellRange, address
@@ -22,9 +24,6 @@ from rantau.onedata.read.xlsx_cells import (
 )
 from rantau.onedata.read.xml_events import Attributes, GuardedParser
 from rantau.onedata.read.zip_guard import damaged, suspicious
-
-# More merged ranges than any table has; each costs memory long before it costs the sender anything.
-_MOST_MERGED = 200_000
 
 
 @dataclass(slots=True)
@@ -64,16 +63,32 @@ class SheetEvents:
         """Whether the cells have begun and no row is open."""
         return self.in_data and self.parser.depth == 2
 
-    def feed(self, data: bytes) -> None:
-        """Read a piece of the part.
+    def feed(self, data: bytes, *, may_wait: bool = False) -> None:
+        """Read a piece of the part; see :meth:`GuardedParser.feed`.
 
         Raises
         ------
         FileRefusedError
             If it is not XML, or a cell says something impossible.
         """
+        with self._named_damage():
+            self.parser.feed(data, may_wait=may_wait)
+
+    def close(self) -> None:
+        """Say that the part ends here; cells may be found by it.
+
+        Raises
+        ------
+        FileRefusedError
+            As :meth:`feed`.
+        """
+        with self._named_damage():
+            self.parser.close()
+
+    @contextmanager
+    def _named_damage(self) -> Iterator[None]:
         try:
-            self.parser.feed(data)
+            yield
         except CellNotPossibleError as error:
             raise damaged(self._path, error.key, cell=error.cell) from error
 
@@ -164,7 +179,7 @@ class SheetEvents:
         top, left = position(first)
         bottom, right = position(last or first)
         self.surroundings.merged.append(CellRange(top, left, bottom, right))
-        if len(self.surroundings.merged) > _MOST_MERGED:
+        if len(self.surroundings.merged) > MOST_MERGED:
             raise suspicious(self._path, "merged-many")
 
     def _note_column(self, attributes: Attributes) -> None:

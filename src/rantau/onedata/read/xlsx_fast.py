@@ -19,7 +19,7 @@ from rantau.onedata.read.xlsx_styles import Shown
 from rantau.onedata.read.xlsx_values import NEEDS_CARE, moment_text, number_text, plain
 
 # A number that is as short as it can be, and surely the decimal that was meant …
-_SHORT = r"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?$"
+_SHORT = r"^(?:0|-?[1-9][0-9]*|-?(?:0|[1-9][0-9]*)\.[0-9]*[1-9])$"
 _SHORT_LENGTH = 16
 # … and one that a shorter one may stand for.
 _DECIMAL = r"^-?[0-9]+\.[0-9]+(?:E-[0-9]{1,2})?$"

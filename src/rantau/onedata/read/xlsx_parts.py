@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from rantau.onedata.read.limits import Limits
 from rantau.onedata.read.refusals import FileRefusedError, reason
 from rantau.onedata.read.xml_events import Attributes, local, read_elements, read_named_texts
-from rantau.onedata.read.zip_guard import Package, damaged
+from rantau.onedata.read.zip_guard import Package, damaged, suspicious
 
 _TYPES = "[Content_Types].xml"
 # What the content type of the main part says, where it is not a workbook that is read here.
@@ -102,12 +102,17 @@ def read_workbook(package: Package, *, limits: Limits) -> Workbook:
     if len(elements.sheets) > limits.sheets:
         raise FileRefusedError("sheets-too-many", count=str(len(elements.sheets)), limit=str(limits.sheets))
     relations = _relations(package, main, limits)
+    sheets = tuple(_sheet_parts(package, elements.sheets, relations))
+    # Sheets that share a part would have it unpacked once for each of them.
+    if len({sheet.part.lower() for sheet in sheets}) < len(sheets):
+        raise suspicious(package.path, "parts-shared")
     return Workbook(
-        sheets=tuple(_sheet_parts(package, elements.sheets, relations)),
+        sheets=sheets,
         strings_part=_first(relations, "sharedStrings", package),
         styles_part=_first(relations, "styles", package),
         counts_from_1904=elements.counts_from_1904,
-        has_macros=any(name.lower().endswith("vbaproject.bin") for name in package.names),
+        has_macros=any(name.lower().endswith("vbaproject.bin") for name in package.names)
+        or any(relation.kind == "xlMacrosheet" for relation in relations.values()),
         has_links=any(relation.kind.startswith("externalLink") for relation in relations.values()),
         properties=_properties(package, elements.defined, limits),
     )

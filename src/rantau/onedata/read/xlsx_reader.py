@@ -53,11 +53,12 @@ class SheetReader:
             if found is not None:
                 yield self._fast_cells(piece, found)
                 continue
-            self._events.feed(piece)
+            self._events.feed(piece, may_wait=self._cutter.is_plain)
             if changes_the_rest(piece) or not self._events.is_between_rows:
                 self._cutter.is_plain = True
             yield self._events.take()
-        self._events.parser.close()
+        self._events.close()
+        yield self._events.take()
 
     def _fast_cells(self, piece: bytes, found: Found) -> Cells:
         cells, odd = interpret_all(piece + bytes(MARGIN), found, self._tails, self._book)

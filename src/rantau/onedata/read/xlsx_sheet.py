@@ -119,7 +119,7 @@ class FiledSheet:
             waiting.append(cells.of_columns(wanted))
             # The row that was reached last may go on in the next piece.
             while first_row <= last and reached >= first_row + size:
-                yield self._batch(waiting, first_row, first_row + size - 1, wanted)
+                yield self._batch(waiting, first_row, min(first_row + size - 1, last), wanted)
                 first_row += size
                 waiting = [some.between(first_row, last) for some in waiting]
             if reached > last:

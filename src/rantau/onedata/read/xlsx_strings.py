@@ -80,7 +80,6 @@ def read_strings(package: Package, part: str | None, *, limits: Limits, plainly:
         events = _StringEvents(package.path, part, limits)
         cutter = BlockCutter(package.stream(part), start=b"<si", end=b"</si>", is_plain=plainly)
         pieces += _read(cutter, events)
-        events.parser.close()
     texts = pl.concat(pieces)
     return texts.set(texts == "", None)
 
@@ -89,11 +88,13 @@ def _read(cutter: BlockCutter, events: _StringEvents) -> Iterator[pl.Series]:
     for is_block, piece in cutter.pieces():
         found = _read_block(piece + bytes(MARGIN), events) if is_block and events.parser.is_utf8 else None
         if found is None:
-            events.parser.feed(piece)
+            events.parser.feed(piece, may_wait=cutter.is_plain)
             if changes_the_rest(piece) or not events.is_between:
                 cutter.is_plain = True
             found = pl.Series(events.take(), dtype=pl.String)
         yield found
+    events.parser.close()
+    yield pl.Series(events.take(), dtype=pl.String)
 
 
 def _read_block(block: bytes, events: _StringEvents) -> pl.Series | None:

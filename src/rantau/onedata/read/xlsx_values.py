@@ -61,9 +61,11 @@ def number_text(stored: str) -> str | None:
 
 
 def _shortest(value: float) -> str:
+    if value == 0:
+        return "0"
     exact = Decimal(repr(value)).normalize()
-    if exact.adjusted() < _SMALLEST_PLAIN or exact.adjusted() > _CERTAIN_DIGITS:
-        return str(exact) if exact else "0"
+    if not _SMALLEST_PLAIN <= exact.adjusted() <= _CERTAIN_DIGITS:
+        return str(exact)
     return f"{exact:f}"
 
 

@@ -36,6 +36,8 @@ class GuardedParser:
         on_text: Callable[[str], None] | None = None,
     ) -> None:
         self.depth = 0
+        self._waiting: list[bytes] = []
+        self._waiting_size = self._fed = 0
         self.is_utf8 = True
         self._path, self._part, self._most = path, part, limits.xml_depth
         self._on_start, self._on_end = on_start, on_end
@@ -49,8 +51,15 @@ class GuardedParser:
         if on_text is not None:
             self._engine.CharacterDataHandler = on_text
 
-    def feed(self, data: bytes) -> None:
+    def feed(self, data: bytes, *, may_wait: bool = False) -> None:
         """Parse a piece of the part.
+
+        Parameters
+        ----------
+        may_wait
+            Whether the piece may be kept until there is more.  Expat before 2.6 goes
+            through a tag or comment that has not ended again with every piece of it: with
+            waiting, the time for one of any length grows as its length.
 
         Raises
         ------
@@ -58,7 +67,10 @@ class GuardedParser:
             ``file-damaged`` where this is not XML, ``file-suspicious`` for a document
             type or too deep a nesting.
         """
-        self._parse(data, False)
+        self._waiting.append(data)
+        self._waiting_size += len(data)
+        if not may_wait or self._waiting_size >= self._fed - self._engine.CurrentByteIndex:
+            self._parse(False)
 
     def close(self) -> None:
         """Say that the part ends here.
@@ -68,9 +80,12 @@ class GuardedParser:
         FileRefusedError
             As :meth:`feed`, also when elements are still open.
         """
-        self._parse(b"", True)
+        self._parse(True)
 
-    def _parse(self, data: bytes, is_final: bool) -> None:
+    def _parse(self, is_final: bool) -> None:
+        data = b"".join(self._waiting)
+        self._fed += len(data)
+        self._waiting, self._waiting_size = [], 0
         try:
             self._engine.Parse(data, is_final)
         except (expat.ExpatError, LookupError, ValueError) as error:
@@ -113,7 +128,7 @@ def read_elements(
     """
     parser = GuardedParser(path, part, limits=limits, on_start=on_start, on_end=on_end, on_text=on_text)
     for block in blocks:
-        parser.feed(block)
+        parser.feed(block, may_wait=True)
     parser.close()
 
 
