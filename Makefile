@@ -9,7 +9,7 @@
 VENV_PYTHON = .venv/bin/python
 READY = .venv/.ready
 PYTEST = $(VENV_PYTHON) -m pytest
-FORMATTED = src tests tools
+FORMATTED = src tests tools benchmarks
 ENGLISH = README.md CONTRIBUTING.md SECURITY.md CHANGELOG.md NOTICE docs
 
 help: ## list the targets
@@ -42,6 +42,7 @@ lint: $(READY)
 
 types: $(READY)
 	@$(VENV_PYTHON) -m mypy --no-error-summary
+	@$(VENV_PYTHON) -m mypy --no-error-summary tools benchmarks
 
 contracts: $(READY)
 	@.venv/bin/lint-imports --no-logo
