@@ -22,6 +22,8 @@ from rantau.onedata.codes.folding import fold
 AREA_LIST = "area-kemendagri"
 CLOSED = [name for name in code_list_names() if name != AREA_LIST and not code_list(name).is_open]
 ENTRIES = [(name, entry) for name in CLOSED for entry in code_list(name).entries]
+ALL_LISTS = [*((name, None) for name in CLOSED), *((AREA_LIST, level) for level in ["province", "regency", "district"])]
+VILLAGES, ALL_AREAS = (pytest.param((AREA_LIST, level), marks=pytest.mark.slow) for level in ["village", None])
 DAYS = st.dates(min_value=date(1950, 1, 1), max_value=date(2060, 1, 1))
 
 
@@ -237,3 +239,110 @@ def test_a_list_of_ones_own_needs_no_file():
 
     assert codes_of(own.lookup("satu")) == ["a", "b"]
     assert codes_of(own.successors("a")) == ["b"]
+
+
+SOME_DAYS = [
+    date(1980, 1, 1),
+    date(2016, 1, 1),
+    date(2022, 8, 1),
+    date(2022, 11, 9),
+    date(2025, 1, 1),
+    date(2026, 1, 1),
+]
+ENDS = st.none() | st.dates(min_value=date(2010, 1, 1), max_value=date(2020, 1, 1))
+OWN_ENTRIES = st.lists(
+    st.builds(
+        Code,
+        code=st.sampled_from("abc"),
+        label=st.just(LABEL),
+        parent=st.none() | st.sampled_from("xy"),
+        valid_from=ENDS,
+        valid_until=ENDS,
+        accepted_until=ENDS,
+    ),
+    max_size=6,
+)
+
+
+def last_end(entry: Code) -> date:
+    return entry.accepted_until or entry.valid_until or date.max
+
+
+class TestQuestionsAboutAllCodes:
+    """What a checker asks before it looks at any entry; of areas the answers come from the table."""
+
+    @pytest.mark.parametrize("part", [*ALL_LISTS, VILLAGES, ALL_AREAS])
+    def test_codes_and_parents_are_those_of_the_entries(self, part):
+        found = code_list(part[0], level=part[1])
+
+        assert found.codes == {entry.code for entry in found.entries}
+        assert found.parents == {entry.code: entry.parent for entry in found.entries if entry.parent}
+
+    @pytest.mark.parametrize("part", [*ALL_LISTS, VILLAGES])
+    def test_a_code_has_ended_when_none_of_its_entries_is_accepted_any_more(self, part):
+        found = code_list(part[0], level=part[1])
+        accepted: dict[str, date] = {}
+        valid: dict[str, date] = {}
+        for entry in found.entries:
+            accepted[entry.code] = max(last_end(entry), accepted.get(entry.code, date.min))
+            valid[entry.code] = max(entry.valid_until or date.max, valid.get(entry.code, date.min))
+
+        for day in SOME_DAYS:
+            assert found.ended(day) == {code: valid[code] for code, end in accepted.items() if end <= day}
+
+    @pytest.mark.parametrize("part", [*ALL_LISTS, VILLAGES])
+    def test_successors_of_all_codes_are_those_of_each(self, part):
+        found = code_list(part[0], level=part[1])
+
+        for code in dict.fromkeys(old for old, _ in found.successions):
+            assert list(found.successor_codes.get(code, ())) == codes_of(found.successors(code))
+        assert all(found.successor_codes.values()) and "no-such-code" not in found.successor_codes
+
+    @given(OWN_ENTRIES, ENDS.filter(bool))
+    def test_what_has_ended_is_not_accepted_and_what_is_neither_is_yet_to_come(self, entries, day):
+        own = CodeList(name="own", title=LABEL, entries=entries)
+
+        ended = own.ended(day)
+
+        for code in own.codes:
+            same = [entry for entry in entries if entry.code == code]
+            assert not (code in ended and own.is_valid(code, at=day))
+            assert code in ended or any(last_end(entry) > day for entry in same)
+
+    @given(OWN_ENTRIES)
+    def test_what_has_ended_stays_so(self, entries):
+        own = CodeList(name="own", title=LABEL, entries=entries)
+
+        assert own.ended(date(2009, 1, 1)) == {}
+        assert own.ended(date(2015, 1, 1)).items() <= own.ended(date(2021, 1, 1)).items()
+
+    def test_merauke_had_no_valid_code_from_the_law_but_an_accepted_one_until_the_decree(self):
+        regencies = code_list(AREA_LIST, level="regency")
+
+        assert "91.01" not in regencies.ended(date(2022, 11, 8))
+        assert regencies.ended(date(2022, 11, 9))["91.01"] == date(2022, 7, 25)
+        assert regencies.successor_codes["91.01"] == ("93.01",)
+
+    def test_an_open_register_has_no_codes_to_ask_about(self):
+        events = code_list("events")
+
+        assert events.codes == frozenset() and events.parents == events.ended(date(2030, 1, 1)) == {}
+
+
+class TestEntries:
+    @pytest.mark.parametrize("part", ALL_LISTS)
+    def test_entries_are_a_sequence(self, part):
+        entries = code_list(part[0], level=part[1]).entries
+
+        assert len(entries) == len(list(entries)) and entries[0] in entries
+        assert entries[-1] is entries[len(entries) - 1] and tuple(entries[1:3]) == (entries[1], entries[2])
+        with pytest.raises(IndexError):
+            entries[len(entries)]
+
+    @pytest.mark.parametrize("level", ["province", "regency", "district"])
+    @pytest.mark.parametrize("gap", [" ", ",", "-", "/"])
+    def test_the_points_of_an_area_code_may_be_written_as_any_sign(self, level, gap):
+        areas = code_list(AREA_LIST, level=level)
+
+        for code in areas.codes:
+            assert codes_of(areas.lookup(code.replace(".", gap))) == [code]

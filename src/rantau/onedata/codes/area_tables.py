@@ -1,21 +1,22 @@
 """The areas of Indonesia as they are shipped, one table per level, read when first asked for.
 
-Provinces and regencies take some milliseconds; the 95,000 villages are unpacked
-only for a question about villages.
+Provinces and regencies take a millisecond; the 95,000 villages are unpacked only for a
+question about villages, and each is built only when somebody looks at it.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
 
-from rantau.kernel.shipped import shipped_bytes, shipped_rows
-from rantau.onedata.codes.validity import day_or_open, is_within
+from rantau.kernel.shipped import shipped_bytes, shipped_columns, shipped_rows
+from rantau.onedata.codes.validity import Span, day_or_open, is_within
 
 _PACKAGE = __package__
 
@@ -37,6 +38,7 @@ class AreaLevel(StrEnum):
 
 
 _PAPUA = frozenset(["91", "92", "93", "94", "95", "96"])
+_WIDTH_OF_PARENT = {AreaLevel.REGENCY: 2, AreaLevel.DISTRICT: 5, AreaLevel.VILLAGE: 8}
 _VILLAGE_KINDS = {"1": "kelurahan", "2": "desa", "3": "desa-adat"}
 _REGENCY_KINDS = {
     "Kabupaten Administrasi": "kabupaten-administrasi",
@@ -78,9 +80,7 @@ class Area:
     @property
     def parent_code(self) -> str | None:
         """Code of the area above, or ``None`` for a province."""
-        if self.level is AreaLevel.PROVINCE:
-            return None
-        return self.code[:2] if self.system is AreaSystem.BPS else self.code.rpartition(".")[0]
+        return self.code[: _WIDTH_OF_PARENT[self.level]] if self.level in _WIDTH_OF_PARENT else None
 
     @property
     def kind(self) -> str:
@@ -134,10 +134,54 @@ def _bounds() -> dict[str, tuple[date | None, date | None, date | None]]:
     return bounds
 
 
-def _lines(name: str) -> Iterator[list[str]]:
-    lines = csv.reader(io.StringIO(shipped_bytes(_PACKAGE, f"areas/{name}").decode("utf-8"), newline=""))
-    next(lines)
-    return lines
+class AreaTable:
+    """The areas of one level that ever were, by code and start; an area is built when somebody looks at it.
+
+    Parameters
+    ----------
+    codes, names
+        One per area and period.  The number of a row is called its place.
+    """
+
+    def __init__(self, level: AreaLevel, system: AreaSystem) -> None:
+        columns = shipped_columns(_PACKAGE, f"areas/{system.lower()}-{level}.columns.gz")
+        self.level, self.system = level, system
+        self.codes, self.names = columns["code"], columns["name"]
+        self._starts, self._ends = columns["valid_from"], columns["valid_until"]
+
+    def places(self, code: str) -> range:
+        """Return the places of exactly this code."""
+        return range(bisect_left(self.codes, code), bisect_right(self.codes, code))
+
+    def area(self, place: int) -> Area:
+        """Return the area at a place from 0."""
+        valid_from, accepted_from, _ = _bounds()[self._starts[place]]
+        valid_until, _, accepted_until = _bounds()[self._ends[place]]
+        code, name = self.codes[place], self.names[place]
+        return Area(self.system, self.level, code, name, valid_from, valid_until, accepted_from, accepted_until)
+
+    def spans(self) -> list[Span]:
+        """Return the period of each place; equal ones are the same object."""
+        bounds, periods = _bounds(), list(zip(self._starts, self._ends, strict=True))
+        spans = {(start, end): Span(bounds[start][0], bounds[end][0], bounds[end][2]) for start, end in set(periods)}
+        return [spans[period] for period in periods]
+
+    def parents(self) -> dict[str, str]:
+        """Return the code of the area above, by code; nothing for provinces."""
+        width = _WIDTH_OF_PARENT.get(self.level)
+        return {code: code[:width] for code in self.codes} if width else {}
+
+
+@cache
+def area_table(level: AreaLevel, *, system: AreaSystem = AreaSystem.KEMENDAGRI) -> AreaTable:
+    """Return the table of a level, read once.
+
+    Raises
+    ------
+    FileNotFoundError
+        For BPS districts and villages, which are not shipped: no list has a usable licence.
+    """
+    return AreaTable(level, system)
 
 
 @cache
@@ -147,15 +191,16 @@ def areas(level: AreaLevel, *, system: AreaSystem = AreaSystem.KEMENDAGRI) -> tu
     Raises
     ------
     FileNotFoundError
-        For BPS districts and villages, which are not shipped: no list has a usable licence.
+        For BPS districts and villages, which are not shipped.
     """
-    bounds = _bounds()
-    found = []
-    for code, name, start, end in _lines(f"{system.lower()}-{level}.csv.gz"):
-        valid_from, accepted_from, _ = bounds[start]
-        valid_until, _, accepted_until = bounds[end]
-        found.append(Area(system, level, code, name, valid_from, valid_until, accepted_from, accepted_until))
-    return tuple(found)
+    table = area_table(level, system=system)
+    return tuple(map(table.area, range(len(table.codes))))
+
+
+def _lines(name: str) -> Iterator[list[str]]:
+    lines = csv.reader(io.StringIO(shipped_bytes(_PACKAGE, f"areas/{name}").decode("utf-8"), newline=""))
+    next(lines)
+    return lines
 
 
 @cache

@@ -27,10 +27,11 @@ from rantau.onedata.codes.area_tables import (
     Area,
     AreaLevel,
     AreaSystem,
+    area_table,
     areas,
     regencies_before_2015,
 )
-from rantau.onedata.codes.entries import CodeList
+from rantau.onedata.codes.code_list import CodeList
 from rantau.onedata.codes.folding import fold, words
 
 __all__ = [
@@ -81,14 +82,6 @@ def level_of(code: str, *, system: AreaSystem = AreaSystem.KEMENDAGRI) -> AreaLe
     return level if form is not None and form.match(code) else None
 
 
-@cache
-def _by_code(level: AreaLevel, system: AreaSystem) -> dict[str, list[Area]]:
-    found: dict[str, list[Area]] = {}
-    for each in areas(level, system=system):
-        found.setdefault(each.code, []).append(each)
-    return found
-
-
 def area(code: str, *, at: date | None = None, system: AreaSystem = AreaSystem.KEMENDAGRI) -> Area | None:
     """Return what a code means on the day ``at``, or ``None`` if it means nothing then.
 
@@ -97,7 +90,8 @@ def area(code: str, *, at: date | None = None, system: AreaSystem = AreaSystem.K
     level = level_of(code, system=system)
     if level is None:
         return None
-    found = _by_code(level, system).get(code, [])
+    table = area_table(level, system=system)
+    found = [table.area(place) for place in table.places(code)]
     if at is None:
         return max(found, key=lambda each: each.valid_until or date.max, default=None)
     return next((each for each in found if each.is_valid_on(at)), None)
@@ -138,7 +132,7 @@ def predecessors(code: str, *, at: date | None = None) -> tuple[str, ...]:
 @cache
 def regency_codes() -> frozenset[str]:
     """Return every Kemendagri regency code that ever was, those that ended before 2015 as far as known."""
-    return frozenset(_by_code(AreaLevel.REGENCY, AreaSystem.KEMENDAGRI)) | regencies_before_2015().keys()
+    return frozenset(area_table(AreaLevel.REGENCY).codes) | regencies_before_2015().keys()
 
 
 @cache
@@ -153,7 +147,7 @@ def nik_area_codes() -> frozenset[str]:
     Districts that ended before 2015 elsewhere are missing, so an unknown code is a
     reason to look, not to reject.
     """
-    listed = set(_by_code(AreaLevel.DISTRICT, AreaSystem.KEMENDAGRI))
+    listed = set(area_table(AreaLevel.DISTRICT).codes)
     renumbered = {
         old + code[5:] for old, new in regencies_before_2015().items() for code in listed if code.startswith(f"{new}.")
     }
@@ -182,7 +176,7 @@ def restore_lost_zero(text: str, *, at: date | None = None) -> str | None:
         return None
     code = f"{found['province']}.{found['tens']}0"
     if at is None:
-        return code if code in _by_code(AreaLevel.REGENCY, AreaSystem.KEMENDAGRI) else None
+        return code if area(code) else None
     return code if _list_of(AreaLevel.REGENCY).is_valid(code, at=at) else None
 
 

@@ -19,8 +19,9 @@ from rantau.kernel.language import LanguageMap
 from rantau.kernel.shipped import shipped_rows
 from rantau.onedata.codes.area_lists import area_list
 from rantau.onedata.codes.area_tables import AreaLevel
+from rantau.onedata.codes.code_list import CodeList
 from rantau.onedata.codes.countries import country_list, currency_list
-from rantau.onedata.codes.entries import Code, CodeList
+from rantau.onedata.codes.entries import Code
 from rantau.onedata.codes.institutions import institution_list
 from rantau.onedata.codes.shipped_lists import content_list, content_titles, mgi_list
 

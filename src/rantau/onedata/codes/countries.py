@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from rantau.kernel.language import LanguageMap
 from rantau.kernel.shipped import shipped_rows
-from rantau.onedata.codes.entries import Code, CodeList
+from rantau.onedata.codes.code_list import CodeList
+from rantau.onedata.codes.entries import Code
 from rantau.onedata.codes.shipped_lists import code_from_row, extra_of, parts_of
 from rantau.onedata.codes.validity import day_or_open
 

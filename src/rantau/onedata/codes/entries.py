@@ -1,29 +1,17 @@
-"""A code list as the rest of Rantau sees it: entries with two languages and validity in time."""
+"""The entries of a code list, and what can be asked of all of them before any is built."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from itertools import count
 from types import MappingProxyType
-from typing import TypeVar
-
-from rapidfuzz import fuzz, process
+from typing import overload
 
 from rantau.kernel.language import LanguageMap
-from rantau.onedata.codes.folding import fold, words
-from rantau.onedata.codes.validity import is_within
-
-Key = TypeVar("Key")
-Value = TypeVar("Value")
-
-# Below 80 of 100, words of a list begin to be taken for one another (“Iran”, “Irak”: 75).
-_GOOD_ENOUGH = 80.0
-# A common word (“Kabupaten …”) makes unlike names alike; what is much less alike than the best is left out.
-_FURTHER_THAN_BEST = 10.0
-_SHORTEST_TO_GUESS = 3
-_SPELLINGS_PER_ENTRY = 10
+from rantau.onedata.codes.validity import Span, is_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,156 +62,95 @@ class Code:
         return (self.code, self.label.id, self.label.en, *self.aliases)
 
 
-@dataclass(frozen=True, eq=False)
-class CodeList:
-    """A code list: entries in the order in which they are shown.
+class Entries(Sequence[Code], ABC):
+    """The entries of a list in the order in which they are shown; their numbers are called places.
 
-    A code may stand in several entries whose periods do not meet (an area that
-    changed its name, a country that changed its number).
+    Codes, parents and periods come for all places at once.  A list that is kept in a
+    table answers them from the table, and builds an entry when somebody looks at it.
 
     Parameters
     ----------
-    is_open
-        The register lives elsewhere (``events``, ``assessments``): it has no entries
-        here, and whether a code belongs to it cannot be said.
-    successions
-        Pairs of an old and a new code.
-    key
-        The form in which spellings are compared.
+    codes
+        Code by place.
     """
 
-    name: str
-    title: LanguageMap
-    entries: tuple[Code, ...]
-    is_open: bool = False
-    successions: tuple[tuple[str, str], ...] = ()
-    key: Callable[[str], str] = fold
+    def __init__(self, codes: Sequence[str]) -> None:
+        self.codes = codes
 
-    @cached_property
-    def _by_code(self) -> dict[str, list[Code]]:
-        return _grouped((entry.code, entry) for entry in self.entries)
+    @abstractmethod
+    def parents(self) -> dict[str, str]:
+        """Return the code of the entry above, by code, where there is one."""
 
-    @cached_property
-    def _by_spelling(self) -> dict[str, list[Code]]:
-        return _grouped(
-            (key, entry)
-            for entry in self.entries
-            for key in dict.fromkeys(map(self.key, dict.fromkeys(entry.spellings)))
-        )
+    @abstractmethod
+    def spans(self) -> Sequence[Span]:
+        """Return the period of each place; ``accepted_until`` is ``valid_until`` where nothing is wider."""
 
-    @cached_property
-    def _texts(self) -> list[tuple[str, Code]]:
+    @abstractmethod
+    def entry(self, place: int) -> Code:
+        """Return the entry at a place from 0."""
+
+    @abstractmethod
+    def places(self, code: str) -> Sequence[int]:
+        """Return the places of exactly this code."""
+
+    @abstractmethod
+    def spelled(self, key: Callable[[str], str]) -> Iterator[tuple[str, int]]:
+        """Yield every spelling in the form that ``key`` gives it, with its place; no pair comes twice."""
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @overload
+    def __getitem__(self, place: int) -> Code: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Code, ...]: ...
+    def __getitem__(self, place: int | slice) -> Code | tuple[Code, ...]:
+        chosen = range(len(self))[place]
+        return self.entry(chosen) if isinstance(chosen, int) else tuple(map(self.entry, chosen))
+
+    def __iter__(self) -> Iterator[Code]:
+        return map(self.entry, range(len(self)))
+
+
+class BuiltEntries(Entries):
+    """Entries that are there already: those of all lists but the areas."""
+
+    def __init__(self, entries: Iterable[Code]) -> None:
+        self._entries = tuple(entries)
+        super().__init__([entry.code for entry in self._entries])
+        self._by_code = places_by_key(zip(self.codes, count(), strict=False))
+
+    def parents(self) -> dict[str, str]:
+        """Return the parents that the entries name; of several entries of a code, the last says."""
+        return {entry.code: entry.parent for entry in self._entries if entry.parent}
+
+    def spans(self) -> Sequence[Span]:
+        """Return the periods that the entries name."""
         return [
-            (key, entry)
-            for entry in self.entries
-            for key in dict.fromkeys(map(words, dict.fromkeys(entry.spellings)))
-            if key
+            Span(entry.valid_from, entry.valid_until, entry.accepted_until or entry.valid_until)
+            for entry in self._entries
         ]
 
-    @cached_property
-    def _new_of(self) -> dict[str, list[str]]:
-        return _grouped(self.successions)
+    def entry(self, place: int) -> Code:
+        """Return the entry at a place from 0."""
+        return self._entries[place]
 
-    @cached_property
-    def _old_of(self) -> dict[str, list[str]]:
-        return _grouped((new, old) for old, new in self.successions)
+    def places(self, code: str) -> Sequence[int]:
+        """Return the places of exactly this code."""
+        return self._by_code.get(code, ())
 
-    @cached_property
-    def codes(self) -> frozenset[str]:
-        """Every code that the list holds or held."""
-        return frozenset(self._by_code)
-
-    def get(self, code: str, *, at: date | None = None) -> Code | None:
-        """Return the entry of exactly this code, or ``None``.
-
-        With ``at``, the entry that is valid on that day is preferred; failing that, and
-        without ``at``, the one that is or was valid last.
-        """
-        found = self._by_code.get(code, [])
-        valid = [entry for entry in found if at is not None and entry.is_valid_on(at)]
-        return max(valid or found, key=_last_day, default=None)
-
-    def is_valid(self, code: str, *, at: date | None = None) -> bool:
-        """Test whether the list holds ``code``, and accepts it for the day ``at`` if one is given.
-
-        An open list accepts every code that is not blank: who keeps the register must say.
-        """
-        if self.is_open:
-            return bool(code.strip())
-        return any(at is None or entry.is_accepted_on(at) for entry in self._by_code.get(code, ()))
-
-    def lookup(self, text: str, *, at: date | None = None) -> tuple[Code, ...]:
-        """Return the entries that ``text`` may mean: none, one, or several when it is ambiguous.
-
-        An exact code wins.  Otherwise codes, labels of both languages and aliases are
-        compared by the list's ``key``.  With ``at``, entries
-        that are valid on that day push out those that are not.  No code comes twice.
-        """
-        exact = self.get(text.strip(), at=at)
-        if exact is not None:
-            return (exact,)
-        return _one_per_code(self._by_spelling.get(self.key(text), []), at=at)
-
-    def suggest(self, text: str, *, limit: int = 3, at: date | None = None) -> tuple[Code, ...]:
-        """Return up to ``limit`` entries that ``text`` resembles, the nearest first.
-
-        Only good ones: nothing for a text of one or two letters, or that resembles no
-        spelling.  With ``at``, only entries that are valid on that day.
-        """
-        wanted = words(text)
-        if len(wanted) < _SHORTEST_TO_GUESS:
-            return ()
-        texts = [(key, entry) for key, entry in self._texts if at is None or entry.is_valid_on(at)]
-        keys = [key for key, _ in texts]
-        # Letters in their order (typing errors), and words in any order.
-        near = sorted(
-            (-score, place)
-            for scorer in (fuzz.ratio, fuzz.token_sort_ratio)
-            for _, score, place in process.extract(
-                wanted, keys, scorer=scorer, score_cutoff=_GOOD_ENOUGH, limit=_SPELLINGS_PER_ENTRY * limit
-            )
-        )
-        as_good = [texts[place][1] for score, place in near if score <= near[0][0] + _FURTHER_THAN_BEST]
-        return _one_per_code(as_good, at=at)[:limit]
-
-    def successors(self, code: str, *, at: date | None = None) -> tuple[Code, ...]:
-        """Return what took the place of ``code``, followed on until the day ``at`` if one is given."""
-        return self._follow(code, self._new_of, at)
-
-    def predecessors(self, code: str, *, at: date | None = None) -> tuple[Code, ...]:
-        """Return what stood in the place of ``code`` before, followed back until the day ``at`` if one is given."""
-        return self._follow(code, self._old_of, at)
-
-    def _follow(self, code: str, links: Mapping[str, list[str]], at: date | None) -> tuple[Code, ...]:
-        reached: dict[str, Code] = {}
-        waiting, seen = list(links.get(code, ())), {code}
-        while waiting:
-            step = waiting.pop(0)
-            entry = self.get(step, at=at)
-            if step in seen or entry is None:
-                continue
-            seen.add(step)
-            if at is None or entry.is_valid_on(at):
-                reached[step] = entry
-            else:
-                waiting += links.get(step, ())
-        return tuple(reached.values())
+    def spelled(self, key: Callable[[str], str]) -> Iterator[tuple[str, int]]:
+        """Yield every spelling, entry by entry."""
+        for place, entry in enumerate(self._entries):
+            for spelling in dict.fromkeys(map(key, dict.fromkeys(entry.spellings))):
+                yield spelling, place
 
 
-def _grouped(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, list[Value]]:
-    groups: dict[Key, list[Value]] = {}
-    for key, value in pairs:
-        groups.setdefault(key, []).append(value)
+def places_by_key(pairs: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
+    """Group places by their key, in their order."""
+    # Tuples and not lists: the collector of garbage goes through a hundred thousand lists again and again.
+    groups: dict[str, tuple[int, ...]] = {}
+    for key, place in pairs:
+        found = groups.get(key)
+        groups[key] = (place,) if found is None else (*found, place)
     return groups
-
-
-def _one_per_code(entries: Iterable[Code], *, at: date | None) -> tuple[Code, ...]:
-    """Return the last valid entry of each code; with ``at``, only entries valid then if there are any."""
-    found = list(entries)
-    valid = [entry for entry in found if at is not None and entry.is_valid_on(at)]
-    by_code = _grouped((entry.code, entry) for entry in valid or found)
-    return tuple(max(same, key=_last_day) for same in by_code.values())
-
-
-def _last_day(entry: Code) -> date:
-    return entry.valid_until or date.max

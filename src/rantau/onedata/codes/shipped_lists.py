@@ -7,7 +7,8 @@ from types import MappingProxyType
 
 from rantau.kernel.language import LanguageMap
 from rantau.kernel.shipped import shipped_rows
-from rantau.onedata.codes.entries import Code, CodeList
+from rantau.onedata.codes.code_list import CodeList
+from rantau.onedata.codes.entries import Code
 from rantau.onedata.codes.validity import day_or_open
 
 _PACKAGE = __package__

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """When a code is valid, and until when a file may still hold it; ``None`` is open."""
+
+    valid_from: date | None
+    valid_until: date | None
+    accepted_until: date | None
 
 
 def day_or_open(text: str) -> date | None:
