@@ -194,6 +194,20 @@ def test_the_refusal_names_file_place_and_remedy_in_both_languages(language):
     assert "sex" in refusal.value.defects[0].remedy.text(language)
 
 
+class TestTheRemedyForAWordThatIsNotKnown:
+    def test_names_what_was_meant(self):
+        assert "sex" in defects_in(spoiled("codes: sex", "codes: sx"))[0].remedy.en
+        assert "skip_empty" in defects_in(spoiled("skip_empty: true", "skip_emty: true"))[0].remedy.en
+
+    def test_does_not_list_a_thousand_choices(self):
+        area = "codes: area-kemendagri\n    level: regency\n    example: Semarang"
+
+        remedy = defects_in(spoiled("codes: sex", area))[0].remedy.en
+
+        assert "11.01" in remedy
+        assert len(remedy) < 200
+
+
 def test_a_long_list_of_defects_is_cut_and_counted():
     text = SMALL.replace("{id:", "{ID:")
 

@@ -43,9 +43,9 @@ def list_defects(path: str, *, name: str) -> Iterator[Defect]:
 
 def code_defects(path: str, *, code: str, entries: CodeList) -> Iterator[Defect]:
     """Yield a defect if ``code`` is not in a list that is closed."""
-    codes = [entry.code for entry in entries.entries]
-    if not entries.is_open and code not in codes:
-        yield defect(path, "unknown-code", value=code, list=entries.name, near=nearest(code, known=codes))
+    if not entries.is_open and code not in entries.codes:
+        near = nearest(code, known=(entry.code for entry in entries.entries))
+        yield defect(path, "unknown-code", value=code, list=entries.name, near=near)
 
 
 def has_usable_list(column: Column) -> bool:

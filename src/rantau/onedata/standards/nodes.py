@@ -6,12 +6,13 @@ on and everything is reported at once; what was built with a stand-in is never h
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
+
+from rapidfuzz import fuzz, process
 
 from rantau.kernel.language import LanguageMap
 from rantau.onedata.standards.defects import Defect, defect
@@ -20,6 +21,9 @@ T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
 _STAND_IN = LanguageMap("?", "?")
+_ALIKE = 60.0
+"""Of 100: under it, words have only letters in common."""
+_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +161,12 @@ class Fields:
 
 
 def nearest(word: str, *, known: Iterable[str]) -> str:
-    """Return the words that ``word`` may have meant, or all of them, for a remedy."""
+    """Return up to three words that ``word`` may have meant, else the first few there are, for a remedy."""
     known = tuple(known)
-    return ", ".join(difflib.get_close_matches(word, known, n=3) or known) or "–"
+    near = [found for found, _, _ in process.extract(word, known, scorer=fuzz.ratio, limit=3, score_cutoff=_ALIKE)]
+    if near:
+        return ", ".join(near)
+    return ", ".join(known[:_SHOWN]) + (", …" if len(known) > _SHOWN else "") or "–"
 
 
 def _is_inside(path: str, outer: str) -> bool:
