@@ -107,7 +107,7 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake(21, "origin_regency", "33.99"),
     Mistake(22, "origin_regency", "33"),
     Mistake(23, "origin_regency", "Semarang"),
-    Mistake(24, "origin_regency", "3302"),
+    Mistake(24, "origin_regency", "1101"),
     Mistake(25, "scheme", "G to G / P to P"),
     Mistake(26, "employer_type", "perseorangan"),
     Mistake(27, "occupation", "Astronot"),

@@ -13,7 +13,7 @@ from rantau.onedata.check.readings.reading import Reading
 from rantau.onedata.check.readings.texts import TextReading, whole
 from rantau.onedata.check.row_test import Arguments, RowTest, Setting, both_days, both_numbers, holds
 from rantau.onedata.check.validity import expired_areas, valid_at
-from rantau.onedata.messages.catalogue import Severity
+from rantau.onedata.messages.catalogue import Severity, error_texts
 from rantau.onedata.standards.conditions import Condition, columns_in
 from rantau.onedata.standards.model import Column, ColumnType
 
@@ -60,7 +60,7 @@ def _pattern(column: Column, reading: Reading, setting: Setting) -> RowTest:
     example = column.example or ""
     return RowTest(
         code=code,
-        severity=Severity.ERROR,
+        severity=error_texts()[code].severity,
         column=column.name,
         fails=~text.str.contains(whole(column.pattern or "")),
         arguments={

@@ -92,7 +92,7 @@ def nik_agrees_sex(columns: Columns, names: tuple[str, ...]) -> Iterator[Found]:
     words = {code: entry.label for code, entry in labels.items() if entry is not None}
     yield Found(
         nik_name,
-        stated & (woman != (sex == "F")),
+        stated & nik.str.contains(_POSSIBLE_BIRTH) & (woman != (sex == "F")),
         arguments={
             "expected:id": pl.when(woman).then(pl.lit(words["F"].id)).otherwise(pl.lit(words["M"].id)),
             "expected:en": pl.when(woman).then(pl.lit(words["F"].en)).otherwise(pl.lit(words["M"].en)),

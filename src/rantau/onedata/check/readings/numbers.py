@@ -136,7 +136,9 @@ class NumberReading(Reading):
         found = _UNIT.match(text)
         if found is None:
             return Interpreted(None, "value-not-number", {"expected": "12"})
-        number = self._number(found["number"])
+        # “2,7 juta” can be read in one way, whatever the mark of the other cells.
+        mark = decimal_mark_of(found["number"]) or self.mark
+        number = replace(self, mark=mark)._number(found["number"])
         factor = _WORDS.get((found["word"] or "").lower().rstrip("."))
         if number is not None and factor is not None:
             full = format(float(number) * factor, ".0f")
