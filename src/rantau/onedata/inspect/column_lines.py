@@ -138,8 +138,9 @@ def _values(profile: ColumnProfile, table: TableInspection, language: Language) 
     system = profile.detail.rpartition("-")[2] if profile.kind is Kind.AREA_CODE else ""
     if system:
         yield say(f"inspect.system.{system}", language)
-    if profile.distinct == 1 and profile.filled > 1:
-        yield say("inspect.constant", language, value=_short(profile.examples[0], _EXAMPLE_ROOM))
+    if profile.distinct == 1:
+        value = _short(profile.examples[0], _EXAMPLE_ROOM)
+        yield value if profile.filled == 1 else say("inspect.constant", language, value=value)
     elif profile.kind.is_number or profile.kind in _ORDERED:
         yield from _range_of_all([profile], language)
     elif profile.shares:

@@ -13,6 +13,7 @@ from rantau.onedata.read.findings import Finding
 from rantau.onedata.read.sheets import letters
 
 _PLACES_SHOWN = 12
+_BY_COLUMN = frozenset(["kind-differs", "code-became-date", "leading-zero-lost"])
 _STYLES = {
     Severity.BLOCKER: Style.RED,
     Severity.ERROR: Style.RED,
@@ -22,10 +23,14 @@ _STYLES = {
 
 
 def grouped(findings: Iterable[Finding]) -> list[list[Finding]]:
-    """Gather findings of one code, heaviest first, otherwise in the order in which they come."""
-    groups: dict[tuple[int, str], list[Finding]] = {}
+    """Gather findings of one code, heaviest first, otherwise in the order in which they come.
+
+    Where the message says what the column should hold, each column stands for itself.
+    """
+    groups: dict[tuple[int, str, int | None], list[Finding]] = {}
     for finding in findings:
-        groups.setdefault((finding.severity.rank, finding.code), []).append(finding)
+        column = finding.column if finding.code in _BY_COLUMN else None
+        groups.setdefault((finding.severity.rank, finding.code, column), []).append(finding)
     return [group for _, group in sorted(groups.items(), key=lambda entry: entry[0][0])]
 
 

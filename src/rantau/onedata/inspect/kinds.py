@@ -105,7 +105,7 @@ def _date(looked: _Looked) -> Guess | None:
     if looked.shares["date"] < _HALF:
         return None
     order = shapes.date_order(looked.values)
-    detail = "" if looked.shares["stored-date"] == 1 else f"date-{order}"
+    detail = "" if order is DateOrder.ISO else f"date-{order}"
     return Guess(Kind.DATE, shapes.is_date(), detail, order=order)
 
 

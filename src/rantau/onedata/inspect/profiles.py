@@ -69,7 +69,7 @@ def _extremes(values: Values, found: Guess) -> tuple[str | None, str | None]:
     if not texts.height:
         return None, None
     if found.kind.is_number:
-        numbers = texts.select(shapes.as_number(found.form or NumberForm.PLAIN)).to_series()
+        numbers = shapes.numbers_in(texts["text"], texts["kind"], found.form or NumberForm.PLAIN)
         return _number(numbers.min()), _number(numbers.max())
     if found.kind is Kind.DATE:
         days = texts.select(shapes.as_day(found.order or DateOrder.ISO)).to_series().drop_nulls()

@@ -64,7 +64,7 @@ def repeated_blocks(rows: TableRows, profiles: Sequence[ColumnProfile]) -> list[
 
 
 def _originals(rows: TableRows, columns: Sequence[int]) -> dict[int, int]:
-    """Return, for each column that repeats an earlier one, the nearest such."""
+    """Return, for each column that repeats an earlier one, the first such."""
     if not columns:
         return {}
     place = pl.int_range(pl.len(), dtype=pl.UInt64) * 2 + 1
@@ -74,7 +74,7 @@ def _originals(rows: TableRows, columns: Sequence[int]) -> dict[int, int]:
     for column, print_ in zip(columns, prints, strict=True):
         same = [before for before in seen.get(print_, ()) if _are_equal(rows, before, column)]
         if same:
-            original[column] = same[-1]
+            original[column] = same[0]
         seen.setdefault(print_, []).append(column)
     return original
 
@@ -109,9 +109,14 @@ def duplicated_rows(rows: TableRows, *, index: int | None) -> pl.DataFrame:
 
 
 def index_column(rows: TableRows, profiles: Sequence[ColumnProfile]) -> int | None:
-    """Return the column that only counts the rows, 1, 2, 3 …, or ``None``."""
+    """Return the column that only counts the rows, 1, 2, 3 …, or ``None``.
+
+    It is the first one, or the second if its header says so.
+    """
     height = rows.records.height
-    for profile in profiles:
+    for place, profile in enumerate(profiles[:2]):
+        if place and not speaks_of(profile.header, "index"):
+            continue
         if profile.kind is Kind.INTEGER and profile.distinct == height > 2 and profile.smallest in ("0", "1"):
             steps = rows.records.select(
                 pl.col(f"c{profile.column}").str.strip_chars().cast(pl.Int64, strict=False).diff()

@@ -131,7 +131,9 @@ def _about_table(info: SheetInfo, table: TableInspection, language: Language) ->
             yield say(f"inspect.{key}", language), _rows(_together(rows), language)
     if table.notes:
         yield say("inspect.notes", language), _joined(table.notes)
-    if table.rows > 1:
+    if table.index:
+        yield say("inspect.index", language), say("inspect.column", language, column=table.index)
+    if table.rows > 1 and (table.keys or not table.index):
         yield say("inspect.key", language), _key(table, language)
 
 

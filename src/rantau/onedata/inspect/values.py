@@ -13,6 +13,7 @@ from rantau.onedata.read.labels import MISSING_MARKERS
 from rantau.onedata.read.sheets import CellKind
 
 _SAMPLE = 2_000
+_NEARLY_ALL = 0.9
 
 
 @dataclass(frozen=True)
@@ -22,10 +23,10 @@ class Values:
     Parameters
     ----------
     distinct
-        One row per different value that is no sign for “no value”, most frequent first:
-        ``text`` (String, blanks around it gone), ``kind`` (UInt8 or null where the
-        format knows only text), ``count`` (UInt32), ``row`` (UInt32, the first sheet
-        row with it).
+        One row per different value that is no sign for “no value”, most frequent first
+        (where nearly all differ, one row per cell): ``text`` (String, blanks around it
+        gone), ``kind`` (UInt8 or null where the format knows only text), ``count``
+        (UInt32), ``row`` (UInt32, the first sheet row with it).
     missing
         Signs for “no value” with the number of cells.
     empty
@@ -83,12 +84,7 @@ def values_of(rows: TableRows, name: str, *, header: str) -> Values:
         }
     )
     empty = int(cells["text"].null_count())
-    grouped = (
-        cells.drop_nulls("text")
-        .group_by("text", "kind")
-        .agg(pl.len().cast(pl.UInt32).alias("count"), pl.col("row").min())
-        .sort("count", "row", descending=[True, False])
-    )
+    grouped = _grouped(cells.drop_nulls("text"))
     is_marker = pl.col("text").str.to_lowercase().is_in(sorted(MISSING_MARKERS)) & is_text()
     missing = grouped.filter(is_marker)
     return Values(
@@ -96,6 +92,22 @@ def values_of(rows: TableRows, name: str, *, header: str) -> Values:
         distinct=grouped.filter(~is_marker),
         missing=_added(zip(missing["text"], missing["count"], strict=True)),
         empty=empty,
+    )
+
+
+def _grouped(cells: pl.DataFrame) -> pl.DataFrame:
+    """Bring equal values together, the most frequent first.
+
+    Where nearly every cell differs, sorting out the few that do not would take longer
+    than looking at them twice, so there they stay apart, each counted once.
+    """
+    first = cells["text"].head(_SAMPLE)
+    if cells.height > _SAMPLE and first.n_unique() > _NEARLY_ALL * first.len():
+        return cells.select("text", "kind", pl.lit(1, dtype=pl.UInt32).alias("count"), "row")
+    return (
+        cells.group_by("text", "kind")
+        .agg(pl.len().cast(pl.UInt32).alias("count"), pl.col("row").min())
+        .sort("count", "row", descending=[True, False])
     )
 
 
