@@ -64,6 +64,8 @@ def _open_xls(path: Path, *, limits: Limits) -> Book:
     try:
         with python_calamine.load_workbook(path) as workbook:
             sheets = tuple(_sheets(workbook, records, limits))
+            if not sheets:
+                raise damaged(path, "no-sheets")
     except python_calamine.PasswordError as error:
         raise FileRefusedError("file-password-protected", file=path.name) from error
     except python_calamine.CalamineError as error:

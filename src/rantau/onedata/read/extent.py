@@ -15,7 +15,7 @@ from rantau.onedata.read.sheets import CellRange, SheetInfo, address, letters
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 # More merged ranges than any table has; each costs memory long before it costs the sender anything.
-MOST_MERGED = 200_000
+MOST_MERGED = 100_000
 
 
 @dataclass(slots=True)

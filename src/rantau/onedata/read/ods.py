@@ -22,7 +22,7 @@ from rantau.onedata.read.refusals import FileRefusedError, reason
 from rantau.onedata.read.sheets import Book, CellKind, CellRange, FileFormat, FileNote
 from rantau.onedata.read.xlsx_values import clock_text, iso_text, number_text
 from rantau.onedata.read.xml_events import Attributes, GuardedParser, local, read_elements, read_named_texts
-from rantau.onedata.read.zip_guard import Package, open_package, suspicious
+from rantau.onedata.read.zip_guard import Package, damaged, open_package, suspicious
 
 _CONTENT, _META, _MANIFEST = "content.xml", "meta.xml", "META-INF/manifest.xml"
 _PROPERTIES = {
@@ -65,6 +65,8 @@ def open_ods(path: Path, *, limits: Limits) -> Book:
     for block in package.stream(_CONTENT):
         events.parser.feed(block, may_wait=True)
     events.parser.close()
+    if not events.sheets:
+        raise damaged(path, "no-sheets")
     return Book(
         path, FileFormat.ODS, tuple(events.sheets), tuple(_notes(package, events)), _properties(package, limits)
     )

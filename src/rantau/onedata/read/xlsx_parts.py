@@ -103,6 +103,8 @@ def read_workbook(package: Package, *, limits: Limits) -> Workbook:
         raise FileRefusedError("sheets-too-many", count=str(len(elements.sheets)), limit=str(limits.sheets))
     relations = _relations(package, main, limits)
     sheets = tuple(_sheet_parts(package, elements.sheets, relations))
+    if not sheets:
+        raise damaged(package.path, "no-sheets")
     # Sheets that share a part would have it unpacked once for each of them.
     if len({sheet.part.lower() for sheet in sheets}) < len(sheets):
         raise suspicious(package.path, "parts-shared")

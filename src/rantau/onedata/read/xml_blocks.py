@@ -8,6 +8,7 @@ from collections.abc import Iterator
 BLOCK = 2 << 20
 # One row or string longer than this is read tag by tag, as it would not fit into a block.
 _LONGEST_ITEM = 16 << 20
+_LONGEST_BEGINNING = 2 * BLOCK
 
 
 class BlockCutter:
@@ -50,6 +51,8 @@ class BlockCutter:
             if begin >= 0:
                 self._has_begun = True
                 yield False, self._take(begin)
+            elif len(self._rest) > _LONGEST_BEGINNING:
+                self.is_plain = True
         if not self.is_plain and self._has_begun:
             yield from self._cut_items()
         if self.is_plain:
