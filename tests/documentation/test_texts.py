@@ -131,7 +131,7 @@ def nodes_of_the_product():
 def said():
     """Yield where, the call and its key, for each ``say("…")`` in the product."""
     for where, node in nodes_of_the_product():
-        if isinstance(node, ast.Call) and "say" in (getattr(node.func, "id", ""), getattr(node.func, "attr", "")):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("say", "catalogue.say"):
             key = written(node.args[0])
             if key is not None:
                 yield where, node, key
