@@ -198,7 +198,7 @@ def _(check: Distinct, setting: Setting) -> Iterator[RowTest]:
 def _(check: ParentIs, setting: Setting) -> Iterator[RowTest]:
     columns = setting.columns
     codes = columns.codes(check.column)
-    parents = {entry.code: entry.parent for entry in codes.entries if entry.parent} if codes else {}
+    parents = codes.parents if codes else {}
     value = columns.value(check.column)
     parent = value.replace_strict(parents, default=None, return_dtype=pl.String) if parents else pl.lit(None, pl.String)
     yield _test(check.column, parent != columns.value(check.parent), **other_cell(check.parent, columns))

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 import polars as pl
 
 from rantau.onedata.check.row_test import RowTest, Setting, other_cell
-from rantau.onedata.codes.codelists import CodeList
 from rantau.onedata.messages.catalogue import Severity
 
 
@@ -48,11 +46,11 @@ def expired_areas(name: str, setting: Setting) -> Iterator[RowTest]:
     codes = setting.columns.codes(name)
     if codes is None:
         return
-    ended = _ended(codes, setting.today)
+    ended = codes.ended(setting.today)
     if not ended:
         return
     value = setting.columns.value(name)
-    links = {code: ", ".join(entry.code for entry in codes.successors(code)) or "–" for code in ended}
+    links = {code: ", ".join(codes.successor_codes.get(code, ())) or "–" for code in ended}
     yield RowTest(
         code="area-code-expired",
         severity=Severity.WARNING,
@@ -63,11 +61,3 @@ def expired_areas(name: str, setting: Setting) -> Iterator[RowTest]:
             "suggestion": value.replace_strict(links, default=""),
         },
     )
-
-
-def _ended(codes: CodeList, day: date) -> dict[str, date]:
-    """Return the codes of which no entry is in force on ``day``, with their last end."""
-    last: dict[str, date] = {}
-    for entry in codes.entries:
-        last[entry.code] = max(last.get(entry.code, date.min), entry.valid_until or date.max)
-    return {code: end for code, end in last.items() if end <= day}
