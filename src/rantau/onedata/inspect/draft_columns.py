@@ -131,8 +131,8 @@ def _outward(value: Decimal) -> Decimal:
 
     Examples
     --------
-    >>> _outward(Decimal("506451")), _outward(Decimal("0.03")), _outward(Decimal(100))
-    (Decimal('1000000'), Decimal('0.05'), Decimal('100'))
+    >>> [int(_outward(Decimal(value))) for value in ("506451", "100", "17")], _outward(Decimal("0.03"))
+    ([1000000, 100, 20], Decimal('0.05'))
     """
     power = Decimal(1).scaleb(value.adjusted())
     return next(step * power for step in (Decimal(1), Decimal(2), Decimal(5), Decimal(10)) if step * power >= value)

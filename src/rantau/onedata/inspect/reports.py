@@ -82,8 +82,7 @@ def _size(size: int, language: Language) -> str:
 
 
 def _write_sheet(page: Page, sheet: SheetInspection, language: Language) -> None:
-    hidden = f" ({say('inspect.hidden', language)})" if sheet.info.hidden else ""
-    page.heading(say("inspect.sheet", language, name=sheet.info.name) + hidden)
+    page.heading(", ".join(_about_sheet(sheet.info, language)))
     if not sheet.info.last_row:
         page.text(say("inspect.no-values", language), indent=2)
     elif not sheet.tables:
@@ -92,6 +91,14 @@ def _write_sheet(page: Page, sheet: SheetInspection, language: Language) -> None
         if place:
             page.blank()
         _write_table(page, sheet.info, table, language)
+
+
+def _about_sheet(info: SheetInfo, language: Language) -> Iterator[str]:
+    yield say("inspect.sheet", language, name=info.name)
+    if info.hidden:
+        yield say("inspect.hidden", language)
+    if info.formulas:
+        yield say("inspect.formulas", language, count=number(info.formulas, language))
 
 
 def _write_table(page: Page, info: SheetInfo, table: TableInspection, language: Language) -> None:
@@ -109,7 +116,7 @@ def _about_table(info: SheetInfo, table: TableInspection, language: Language) ->
     first, last = found.columns[0].column, found.columns[-1].column
     top, bottom = (
         found.header_first or found.first_row,
-        max((found.last_row, top_of(found.total_rows), found.first_row)),
+        max((found.last_row, _last_of(found.total_rows), found.first_row)),
     )
     yield say("inspect.table", language), str(CellRange(top, first, bottom, last))
     if table.titles:
@@ -143,7 +150,7 @@ def _joined(texts: Sequence[str]) -> str:
     return " · ".join(shown) + (" …" if len(texts) > _TITLES else "")
 
 
-def top_of(rows: Sequence[int]) -> int:
+def _last_of(rows: Sequence[int]) -> int:
     """Return the largest of some rows, 0 for none."""
     return max(rows, default=0)
 
@@ -154,6 +161,8 @@ def _data(table: TableInspection, language: Language) -> str:
     columns = len(table.table.columns)
     size = say("inspect.size", language, rows=number(table.rows, language), columns=number(columns, language))
     found = _rows([(table.table.first_row, table.table.last_row)], language)
+    if len(table.columns) < columns:
+        size += "; " + say("inspect.columns-examined", language, examined=number(len(table.columns), language))
     if table.examined < table.rows:
         size += "; " + say("inspect.examined", language, examined=number(table.examined, language))
     return f"{found} ({size})"

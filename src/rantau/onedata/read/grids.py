@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import IntEnum
 from functools import cached_property, lru_cache
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,8 @@ from rantau.onedata.read.sheets import Cell, CellKind, CellRange, SheetInfo
 _NUMBER = re.compile(r"(?:rp\.?|us\$|\$)?\s*[-+(]?\d[\d.,'\s\u00a0]*(?:e[-+]?\d+)?\)?\s*%?", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ]\d\d:\d\d(?::\d\d)?)?|\d{1,2}[- ][A-Za-z]{3,9}[- ,]+\d{2,4}")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_MOST_MERGED = 1_000_000
+_LONGEST_VALUE = 64
 
 
 class Look(IntEnum):
@@ -51,7 +54,7 @@ def _look_of_text(text: str) -> Look:
         return Look.EMPTY
     if is_missing_marker(plain):
         return Look.MARKER
-    if not plain[-1].isalpha() or plain[0].isdigit():
+    if len(plain) <= _LONGEST_VALUE and (not plain[-1].isalpha() or plain[0].isdigit()):
         if _DATE.fullmatch(plain):
             return Look.DATE
         if _NUMBER.fullmatch(plain):
@@ -75,12 +78,14 @@ class Grid:
         self.first_row = first_row
         self.last_row = first_row + len(rows) - 1
         self.last_column = max(map(len, rows), default=0)
-        self._over = {
-            (row, column): area
+        covered = (
+            ((row, column), area)
             for area in info.merged
             for row in range(max(area.first_row, first_row), min(area.last_row, self.last_row) + 1)
             for column in range(area.first_column, min(area.last_column, self.last_column) + 1)
-        }
+        )
+        # Merged cells that lie over each other are against the format, and could be made to take for ever.
+        self._over = dict(islice(covered, _MOST_MERGED))
         self.merged = info.merged
 
     def text(self, row: int, column: int) -> str:
@@ -120,7 +125,7 @@ class Grid:
 
     @cached_property
     def _holds(self) -> list[bool]:
-        return [bool(held) for held in self.looks.any(axis=1)]
+        return [bool(row.any()) for row in self.looks]
 
     def is_blank(self, row: int) -> bool:
         """Test whether a row holds nothing at all."""
