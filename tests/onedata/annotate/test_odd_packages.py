@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 from tests.onedata.annotate.package_rules import require_valid
-from tests.onedata.annotate.workbooks import annotated, found, opened, parts, plain, rewritten, rich
+from tests.onedata.annotate.workbooks import HEADLINE, annotated, found, opened, parts, plain, rewritten, rich
 
+from rantau.kernel.language import Language
+from rantau.onedata.annotate.patch import annotate_workbook
 from rantau.onedata.read.refusals import FileRefusedError
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -80,6 +82,18 @@ def test_macros_are_carried_over_to_the_byte_and_the_kind_of_file_stays(tmp_path
     assert parts(target)["xl/vbaProject.bin"] == parts(source)["xl/vbaProject.bin"]
     assert b"sheet.macroEnabled.main+xml" in parts(target)[TYPES]
     assert "xl/vbaProject.bin" not in report.changed_parts
+
+
+def test_macros_stay_behind_when_the_target_may_not_have_them(tmp_path: Path) -> None:
+    source = rewritten(plain(tmp_path / "kirim.xlsm"), with_macros)
+    target = tmp_path / "hasil.xlsx"
+
+    report = annotate_workbook(source, target=target, findings=[found(3, 2)], headline=HEADLINE, language=Language.ID)
+
+    require_valid(target)
+    assert report.removed_parts == {"xl/vbaProject.bin"}
+    assert b"macroEnabled" not in parts(target)[TYPES]
+    assert opened(target)["Data"]["B3"].comment is not None
 
 
 def test_a_conversation_is_left_whole_and_its_cell_gets_colour_only(tmp_path: Path) -> None:

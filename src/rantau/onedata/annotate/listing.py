@@ -62,6 +62,8 @@ class Listing:
     findings: Sequence[Finding]
     wording: Wording
     row_columns: dict[tuple[str, int], int]
+    most_rows: int = MOST_ROWS
+    most_links: int = MOST_LINKS
     top: dict[int, dict[int, Item]] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
@@ -74,7 +76,7 @@ class Listing:
     @property
     def listed(self) -> int:
         """How many findings the list holds."""
-        return min(len(self.findings), MOST_ROWS)
+        return min(len(self.findings), self.most_rows)
 
     @property
     def last_row(self) -> int:
@@ -85,7 +87,7 @@ class Listing:
         """Yield the cells of each finding; a single sentence if there is none."""
         if not self.findings:
             yield [Item(self.wording.say("none"), looks.ONE_LINE)]
-        for number, finding in enumerate(self.findings[:MOST_ROWS], start=1):
+        for number, finding in enumerate(self.findings[: self.most_rows], start=1):
             yield self._entry(number, finding)
 
     def height(self, row: int, items: Sequence[tuple[int, Item]]) -> float:
@@ -102,7 +104,7 @@ class Listing:
     def _entry(self, number: int, finding: Finding) -> list[Item]:
         message, remedy = self.wording.of(finding)
         cell = self._cell(finding)
-        link = f"{quoted(finding.sheet or '')}!{cell}" if cell and number <= MOST_LINKS else None
+        link = f"{quoted(finding.sheet or '')}!{cell}" if cell and number <= self.most_links else None
         return [
             Item(number, looks.NUMBER),
             Item(self.wording.severity(finding.severity), severity_look(finding.severity)),
@@ -130,6 +132,8 @@ def make_listing(
     wording: Wording,
     notes: Sequence[str] = (),
     row_columns: dict[tuple[str, int], int] | None = None,
+    most_rows: int = MOST_ROWS,
+    most_links: int = MOST_LINKS,
 ) -> Listing:
     """Lay out the first sheet.
 
@@ -139,13 +143,15 @@ def make_listing(
         Further sentences below the headline.
     row_columns
         Column that stands for a row as a whole, by sheet and row.
+    most_rows, most_links
+        Where the list ends, and where its links to cells do.
     """
     ordered = sorted(findings, key=_place)
-    listing = Listing(ordered, wording, row_columns or {})
+    listing = Listing(ordered, wording, row_columns or {}, most_rows, most_links)
     listing.top[1] = {1: Item(headline.title.text(wording.language), looks.TITLE)}
     listing.heights[1] = 24.0
     lines = [line.text(wording.language) for line in headline.lines]
-    lines += [*_limits(len(ordered), wording), *notes]
+    lines += [*_limits(listing), *notes]
     for row, line in enumerate(lines, start=2):
         _put_line(listing, row, line)
     _put_counts(listing, row=len(lines) + 2)
@@ -181,13 +187,13 @@ def _place(finding: Finding) -> tuple[bool, str, int, int, int]:
     )
 
 
-def _limits(count: int, wording: Wording) -> list[str]:
-    language, sentences = wording.language, []
-    if count > MOST_ROWS:
-        shown, all_of_them = written_number(MOST_ROWS, language), written_number(count, language)
+def _limits(listing: Listing) -> list[str]:
+    count, wording, sentences = len(listing.findings), listing.wording, []
+    if count > listing.most_rows:
+        shown, all_of_them = (written_number(number, wording.language) for number in (listing.most_rows, count))
         sentences.append(wording.say("list-cut", listed=shown, count=all_of_them))
-    if count > MOST_LINKS:
-        sentences.append(wording.say("links-cut", limit=written_number(MOST_LINKS, language)))
+    if count > listing.most_links:
+        sentences.append(wording.say("links-cut", limit=written_number(listing.most_links, wording.language)))
     return sentences
 
 

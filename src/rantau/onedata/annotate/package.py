@@ -122,8 +122,9 @@ class ContentTypes:
         return None
 
     def declare(self, part: str, content_type: str) -> None:
-        """Give a part its own content type, unless it has it already."""
+        """Give a part its own content type, in place of any other."""
         if self.of(part) != content_type:
+            self.forget(part)
             attributes = {"PartName": f"/{part}", "ContentType": content_type}
             self._root.append(markup.make(self._root, "Override", **attributes))
 

@@ -17,7 +17,7 @@ from rantau.onedata.annotate.markup import PartError
 from rantau.onedata.annotate.package import CONTENT_TYPES, ROOT_RELATIONSHIPS, ContentTypes, Package, relationships_name
 from rantau.onedata.annotate.report import Annotated, Headline
 from rantau.onedata.annotate.sheet_edit import SheetEdit
-from rantau.onedata.annotate.sheet_patch import CommentCount, SheetPatch, Workshop
+from rantau.onedata.annotate.sheet_patch import MOST_COMMENTS, CommentCount, SheetPatch, Workshop
 from rantau.onedata.annotate.styles import StyleBook
 from rantau.onedata.annotate.target import target_file
 from rantau.onedata.annotate.wording import Wording
@@ -26,6 +26,7 @@ from rantau.onedata.messages.catalogue import interface_texts
 from rantau.onedata.read.findings import Finding
 from rantau.onedata.read.refusals import FileRefusedError
 
+_BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 # Some readers look for it under this name only; a workbook that has it refers to it.
 _STYLES_PART = "xl/styles.xml"
@@ -40,6 +41,7 @@ def annotate_workbook(
     headline: Headline,
     language: Language,
     compression: int = 1,
+    most_comments: int = MOST_COMMENTS,
 ) -> Annotated:
     """Write the sender's workbook with a mark and a comment at every finding, and a list before its sheets.
 
@@ -49,12 +51,16 @@ def annotate_workbook(
     Parameters
     ----------
     source
-        An XLSX or XLSM.  Macros are neither read nor run: they stay, so the target
-        of an XLSM must be called ``.xlsm``.
+        An XLSX or XLSM.  Macros are neither read nor run.
     target
         May be ``source``; it is written beside and moved into place when it is whole.
+        Called ``.xlsm`` it keeps the macros of the source; called otherwise it is
+        written without, as Excel would, which opens no ``.xlsx`` that has any.
     compression
         zlib level of the parts that are written.
+    most_comments
+        Comments in the whole workbook; marked cells past it get colour and a line in
+        the list.
 
     Raises
     ------
@@ -66,21 +72,17 @@ def annotate_workbook(
     Limits of size are the reader's affair: a workbook comes here after it was read.
     """
     try:
-        return _annotated(source, target, findings, headline, language, compression)
+        with Package(source) as package:
+            job = _Job(package, findings=findings, language=language, most_comments=most_comments)
+            if target.suffix.lower() != ".xlsm":
+                job.leave_macros_out()
+            with target_file(target) as file:
+                writer = ArchiveWriter(file, compression=compression)
+                job.write(writer, headline)
+                writer.close()
+            return job.report(target)
     except PartError as error:
         raise FileRefusedError("file-damaged", file=source.name, value=_reason(error)) from error
-
-
-def _annotated(
-    source: Path, target: Path, findings: Sequence[Finding], headline: Headline, language: Language, compression: int
-) -> Annotated:
-    with Package(source) as package:
-        job = _Job(package, findings=findings, language=language)
-        with target_file(target) as file:
-            writer = ArchiveWriter(file, compression=compression)
-            job.write(writer, headline)
-            writer.close()
-        return job.report(target)
 
 
 def _reason(error: PartError) -> LanguageMap:
@@ -91,7 +93,9 @@ def _reason(error: PartError) -> LanguageMap:
 class _Job:
     """One workbook on its way, written in an order that lets each part know enough."""
 
-    def __init__(self, package: Package, *, findings: Sequence[Finding], language: Language) -> None:
+    def __init__(
+        self, package: Package, *, findings: Sequence[Finding], language: Language, most_comments: int
+    ) -> None:
         self._package = package
         self._findings = findings
         self._workbook = Workbook(package)
@@ -103,10 +107,22 @@ class _Job:
         wording = Wording(language)
         self._list_name = self._workbook.free_sheet_name(wording.say("list"))
         self._list_part = self._earlier.part if self._earlier else package.free_name("xl/worksheets/sheet{}.xml")
-        count = CommentCount(self._list_name)
+        count = CommentCount(self._list_name, most_comments)
         self._shop = Workshop(package, self._workbook, self._types, wording, count, self._clusters())
         self._sheets = list(self._plan())
         self._listed = 0
+
+    def leave_macros_out(self) -> None:
+        """Make the workbook one without macros, if it has any."""
+        if "macroEnabled" not in (self._types.of(self._workbook.part) or ""):
+            return
+        self._types.declare(self._workbook.part, _BOOK_TYPE)
+        for project in self._workbook.relationships.of_kind("vbaProject"):
+            self._workbook.relationships.remove(project.id)
+            signatures = [one.target for one in self._package.relationships(project.target) if not one.external]
+            for part in (project.target, relationships_name(project.target), *signatures):
+                self._package.remove(part)
+                self._types.forget(part)
 
     def write(self, writer: ArchiveWriter, headline: Headline) -> None:
         """Write every part: sheets before the formats they ask for, the kinds of parts last."""

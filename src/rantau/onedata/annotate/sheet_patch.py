@@ -36,6 +36,7 @@ class CommentCount:
     """How many comments the workbook got so far, and why some are missing."""
 
     list_name: str
+    limit: int = MOST_COMMENTS
     written: int = 0
     over_limit: int = 0
     left_to_threads: int = 0
@@ -54,7 +55,7 @@ class CommentCount:
     def _filled(self, text: LanguageMap) -> LanguageMap:
         return LanguageMap(
             *(
-                text.format(language, limit=written_number(MOST_COMMENTS, language), list=self.list_name)
+                text.format(language, limit=written_number(self.limit, language), list=self.list_name)
                 for language in Language
             )
         )
@@ -182,7 +183,7 @@ class SheetPatch:
 
     def _comment(self, book: CommentBook, cell: str, said: Sequence[Paragraph]) -> Outcome | None:
         count = self._shop.count
-        if count.written >= MOST_COMMENTS:
+        if count.written >= count.limit:
             count.over_limit += 1
             return None
         outcome = book.annotate(cell, said)
