@@ -108,7 +108,10 @@ class CompoundFile:
         while sector < _LAST_SECTOR:
             if sector >= len(links) or len(pieces) > len(links):
                 raise NotCompoundError("sectors outside the file or in a circle")
-            pieces.append(content[offset + sector * size : offset + (sector + 1) * size])
+            piece = content[offset + sector * size : offset + (sector + 1) * size]
+            if not piece:
+                raise NotCompoundError("the file ends before its content")
+            pieces.append(piece)
             sector = links[sector]
         return b"".join(pieces)
 
