@@ -67,7 +67,8 @@ def _band(runs: Sequence[Sequence[ColumnProfile]], parts: dict[int, tuple[str, .
 def _runs(profiles: Sequence[ColumnProfile], parts: dict[int, tuple[str, ...]]) -> Iterator[list[ColumnProfile]]:
     run: list[ColumnProfile] = []
     for profile in profiles:
-        if run and len(profiles) > _ALL_SHOWN and _are_alike(run[-1], profile, parts):
+        many = len(profiles) > _ALL_SHOWN or profile.kind is Kind.EMPTY
+        if run and many and _are_alike(run[-1], profile, parts):
             run.append(profile)
             continue
         yield from _long_enough(run)
@@ -119,12 +120,12 @@ def _several(
 
 
 def _kind(profile: ColumnProfile, language: Language) -> str:
-    if profile.detail:
-        kind, detail = say(f"inspect.kind.{profile.kind}", language), say(f"inspect.detail.{profile.detail}", language)
-        if profile.kind in (Kind.AREA_CODE, Kind.AREA_NAME):
-            return f"{kind.split()[0]} {detail}" if language is Language.ID else f"{detail} {kind.split()[-1]}"
-        return f"{kind}, {detail}"
-    return say(f"inspect.kind.{profile.kind}", language)
+    if not profile.detail:
+        return say(f"inspect.kind.{profile.kind}", language)
+    detail = say(f"inspect.detail.{profile.detail}", language)
+    if profile.kind in (Kind.AREA_CODE, Kind.AREA_NAME):
+        return say(f"inspect.of.{profile.kind}", language, level=detail)
+    return f"{say(f'inspect.kind.{profile.kind}', language)}, {detail}"
 
 
 def _values(profile: ColumnProfile, table: TableInspection, language: Language) -> Iterator[str]:
@@ -214,7 +215,7 @@ def _gaps(run: Sequence[ColumnProfile], language: Language) -> Iterator[str]:
             missing[marker] = missing.get(marker, 0) + count
     empty = sum(profile.empty for profile in run)
     others = sum(profile.filled - profile.fits for profile in run if profile.kind is not Kind.TEXT)
-    if empty:
+    if empty and any(profile.kind is not Kind.EMPTY for profile in run):
         yield say("inspect.empty", language, count=number(empty, language))
     for marker, count in missing.items():
         yield say("inspect.marked", language, marker=marker, count=number(count, language))

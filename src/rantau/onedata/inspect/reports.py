@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ _LISTED = 6
 _SUMS_LISTED = 12
 _LONGEST_TITLE = 70
 _TITLES = 3
+_NAMES_TABLE = re.compile(r"(?i)(?:tabel|table|lampiran|annex)\s*\d")
 _LETTERS_WIDTH = 5
 _KILO = 1000
 
@@ -145,9 +147,10 @@ def _about_table(info: SheetInfo, table: TableInspection, language: Language) ->
 
 
 def _joined(texts: Sequence[str]) -> str:
-    """Return the first texts of some lines, each in part if it is long."""
-    shown = [textwrap.shorten(text, _LONGEST_TITLE, placeholder=" …") for text in texts[:_TITLES]]
-    return " · ".join(shown) + (" …" if len(texts) > _TITLES else "")
+    """Return some lines in one, each in part if it is long: those that name a table, or the first."""
+    naming = [text for text in texts if _NAMES_TABLE.match(text)] or list(texts)
+    shown = [textwrap.shorten(text, _LONGEST_TITLE, placeholder=" …") for text in naming[:_TITLES]]
+    return " · ".join(shown) + (" …" if len(naming) > _TITLES else "")
 
 
 def _last_of(rows: Sequence[int]) -> int:
@@ -243,7 +246,8 @@ def _write_sums(page: Page, sums: Sequence[SumCheck], language: Language) -> Non
         page.text(say("inspect.sums-more", language, count=len(shown) - _SUMS_LISTED), indent=4)
     if good and len(shown) < len(sums):
         places = _few([check.place for check in good], language)
-        page.text(say("inspect.sums-good", language, count=len(good), places=places), indent=4, hanging=6)
+        key = "inspect.sums-good" if shown else "inspect.sums-all"
+        page.text(say(key, language, count=len(good), places=places), indent=4, hanging=6)
 
 
 def _sum(check: SumCheck, language: Language) -> str:
