@@ -26,6 +26,8 @@ from rantau.onedata.read.sizes import require_extent, require_size
 
 HEADER_ROW = 1
 
+# A spoilt page can reach places where polars does not expect it and panics.
+_UNREADABLE = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
 _OWN_PREFIX = "rantau_"
 
 
@@ -65,19 +67,11 @@ class ParquetSheet:
                 first_row=HEADER_ROW,
                 values=pl.DataFrame(names, schema_overrides=dict.fromkeys(names, pl.String)).select(wanted),
             )
-        row = max(first_row, HEADER_ROW + 1)
-        frame = self.scan(first_row=row, last_row=last)
-        if frame is None or last < row:
-            return
-        try:
-            for values in frame.select(wanted).collect_batches(
-                chunk_size=size, maintain_order=True, engine="streaming"
-            ):
-                if values.height:
-                    yield Batch(first_row=row, values=values)
-                row += values.height
-        except pl.exceptions.PolarsError as error:
-            raise _damaged(self.path) from error
+        # One query per batch.  A single one that hands over its batches decodes whole row groups
+        # ahead of a slow reader: 2.2 GB for 1e7 rows of 30 columns instead of 0.2 GB.
+        for row in range(max(first_row, HEADER_ROW + 1), last + 1, size):
+            frame = self._records(row, min(last, row + size - 1)).select(wanted)
+            yield Batch(first_row=row, values=self._collected(frame))
 
     def scan(self, *, first_row: int, last_row: int | None = None) -> pl.LazyFrame | None:
         """Return rows ``first_row`` … ``last_row`` as one lazy frame in row order.
@@ -87,10 +81,18 @@ class ParquetSheet:
         """
         if first_row <= HEADER_ROW:
             return None
-        last = self.info.last_row if last_row is None else min(last_row, self.info.last_row)
+        return self._records(first_row, self.info.last_row if last_row is None else min(last_row, self.info.last_row))
+
+    def _collected(self, frame: pl.LazyFrame) -> pl.DataFrame:
+        try:
+            return frame.collect(engine="streaming")
+        except _UNREADABLE as error:
+            raise _damaged(self.path) from error
+
+    def _records(self, first_row: int, last_row: int) -> pl.LazyFrame:
         frame = pl.scan_parquet(self.path, glob=False, hive_partitioning=False)
-        if (first_row, last) != (HEADER_ROW + 1, self.info.last_row):
-            frame = frame.slice(first_row - HEADER_ROW - 1, max(0, last - first_row + 1))
+        if (first_row, last_row) != (HEADER_ROW + 1, self.info.last_row):
+            frame = frame.slice(first_row - HEADER_ROW - 1, max(0, last_row - first_row + 1))
         return frame.select(
             _plain(name, dtype).alias(f"c{i}") for i, (name, dtype) in enumerate(self.schema.items(), 1)
         )
@@ -111,7 +113,7 @@ def open_parquet(path: Path, *, limits: Limits) -> Book:
         schema = frame.collect_schema()
         records = frame.select(pl.len()).collect().item()
         said = pl.read_parquet_metadata(path)
-    except pl.exceptions.PolarsError as error:
+    except _UNREADABLE as error:
         raise _damaged(path) from error
     info = SheetInfo(name=path.stem, last_row=records + HEADER_ROW, last_column=len(schema))
     require_extent(info.name, rows=info.last_row, columns=info.last_column, widest_row=HEADER_ROW, limits=limits)
