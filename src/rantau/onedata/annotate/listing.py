@@ -26,10 +26,10 @@ MOST_LINKS = 65_000
 _SHOWN_KINDS = 8
 
 COLUMNS = ("number", "severity", "code", "sheet", "cell", "row", "column", "value", "message", "remedy")
-WIDTHS = (6, 12, 10, 15, 8, 8, 20, 22, 46, 46)
+WIDTHS = (6, 13, 11, 16, 9, 8, 22, 22, 48, 48)
 """In characters."""
 _LAST_LINE_COLUMN = 6
-_LINE_CHARACTERS = 62
+_LINE_CHARACTERS = 64
 _KINDS_COLUMN = 7
 _LINE_HEIGHT = 15.0
 _NEXT_LINE = 13.0
@@ -174,6 +174,7 @@ def _header(name: str, wording: Wording) -> Item:
 
 def _lines(text: str, characters: int) -> int:
     """Estimate the lines of a text in a column; neither program fits rows when it opens a file."""
+    # Ten points are narrower than the eleven that a width is measured in, an indent makes up for it.
     return sum(max(1, -(-len(line) // characters)) for line in text.split("\n"))
 
 

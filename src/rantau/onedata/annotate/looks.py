@@ -48,6 +48,7 @@ class Look:
     edge: bool = False
     line: tuple[str, str] | None = None
     text_format: bool = False
+    indent: int = 0
 
 
 _ERROR = MarkLook(ground="FBD5DA", ink="A5162C", line="B02030", line_style="thick")
@@ -64,14 +65,14 @@ MARKS = {
 
 TITLE = Look(size=16, bold=True, ink=NILA)
 LINE = Look(size=10, ink=SOFT_INK, wrap=True)
-HEADER = Look(bold=True, ink="FFFFFF", ground=NILA, wrap=True)
+HEADER = Look(bold=True, ink="FFFFFF", ground=NILA, wrap=True, indent=1)
 NUMBER_HEADER = Look(bold=True, ink="FFFFFF", ground=NILA, wrap=True, align="center")
-SMALL_HEADER = Look(size=10, bold=True, ink=NILA, edge=True)
-PLAIN = Look(wrap=True, edge=True, text_format=True)
-ONE_LINE = Look(edge=True, text_format=True)
+SMALL_HEADER = Look(bold=True, ink=NILA, edge=True, indent=1)
+PLAIN = Look(wrap=True, edge=True, text_format=True, indent=1)
+ONE_LINE = Look(edge=True, text_format=True, indent=1)
 NUMBER = Look(align="center", edge=True)
-LEFT_NUMBER = Look(align="left", edge=True)
-CELL_LINK = Look(ink=LINK, underlined=True, edge=True, text_format=True)
+LEFT_NUMBER = Look(edge=True, indent=1)
+CELL_LINK = Look(ink=LINK, underlined=True, edge=True, text_format=True, indent=1)
 
 
 @cache
@@ -85,4 +86,5 @@ def severity_look(severity: Severity) -> Look:
         edge=True,
         line=(mark.line, mark.line_style),
         text_format=True,
+        indent=1,
     )

@@ -187,8 +187,10 @@ class StyleBook:
             applyAlignment="1",
         )
         alignment = self._make("alignment", vertical="top")
-        if look.align:
-            alignment.set("horizontal", look.align)
+        if look.align or look.indent:
+            alignment.set("horizontal", look.align or "left")
+        if look.indent:
+            alignment.set("indent", str(look.indent))
         if look.wrap:
             alignment.set("wrapText", "1")
         item.append(alignment)
