@@ -166,6 +166,14 @@ def test_the_columns_of_an_open_data_file_are_known_for_what_they_are(sample: Sa
     assert table.columns[5].shares == {"LAKI-LAKI": 297, "PEREMPUAN": 297}
 
 
+def test_numbers_in_scientific_notation_do_not_pass_for_whole_ones(sample: Sample) -> None:
+    found = sample("HDX_EndYearPopulationTotals.csv")
+
+    refugees = only_table(found).columns[3]
+    assert (refugees.kind, refugees.filled - refugees.fits) == (Kind.INTEGER, 11)
+    assert "D8" in cells(found, "kind-differs")
+
+
 @pytest.mark.parametrize("name", ["provinces.csv", "regencies.csv", "first-female.csv"])
 def test_a_file_without_header_is_recognised(sample: Sample, name: str) -> None:
     found = sample(name)

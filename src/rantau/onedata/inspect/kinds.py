@@ -222,7 +222,8 @@ def _number(looked: _Looked) -> Guess | None:
     form = shapes.number_form(looked.values)
     detail = f"number-{form}" if form in (NumberForm.COMMA, NumberForm.OPEN, NumberForm.MIXED) else ""
     has_fractions = shapes.matches(r"[.eE]") if form is NumberForm.POINT else ~shapes.is_whole()
-    some = looked.values.distinct.select((shapes.is_number() & has_fractions).any()).item()
+    signed = looked.values.distinct.filter(shapes.matches("[.,eE]"))
+    some = signed.select((shapes.is_number() & has_fractions).any()).item()
     return Guess(Kind.DECIMAL if some else Kind.INTEGER, shapes.is_number(), detail, form=form)
 
 

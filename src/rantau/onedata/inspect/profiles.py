@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import polars as pl
+
 from rantau.onedata.inspect import shapes
 from rantau.onedata.inspect.header_words import is_personal
 from rantau.onedata.inspect.kinds import Guess, guess
@@ -37,7 +39,8 @@ def profile(rows: TableRows, column: TableColumn) -> Profiled:
     """Look at one column."""
     values = values_of(rows, f"c{column.column}", header=column.header)
     found = guess(values)
-    smallest, largest = _extremes(values, found)
+    numbers = _numbers(values, found)
+    smallest, largest = _extremes(values, found, numbers)
     personal = found.kind.is_personal or (values.distinct.height > 0 and is_personal(column.header))
     return Profiled(
         column,
@@ -49,7 +52,7 @@ def profile(rows: TableRows, column: TableColumn) -> Profiled:
             header_row=column.header_row,
             kind=found.kind,
             detail=found.detail,
-            fits=values.count(found.fits),
+            fits=values.count(found.fits) if numbers is None else _counted(values, numbers),
             filled=values.filled,
             empty=values.empty,
             missing=values.missing,
@@ -64,13 +67,23 @@ def profile(rows: TableRows, column: TableColumn) -> Profiled:
     )
 
 
-def _extremes(values: Values, found: Guess) -> tuple[str | None, str | None]:
+def _numbers(values: Values, found: Guess) -> pl.Series | None:
+    """Return the distinct values of a column of numbers as such, or ``None`` for other columns."""
+    if not found.kind.is_number:
+        return None
+    return shapes.numbers_in(values.distinct["text"], values.distinct["kind"], found.form or NumberForm.PLAIN)
+
+
+def _counted(values: Values, numbers: pl.Series) -> int:
+    return int(values.distinct.filter(numbers.is_not_null())["count"].sum())
+
+
+def _extremes(values: Values, found: Guess, numbers: pl.Series | None) -> tuple[str | None, str | None]:
+    if numbers is not None:
+        return _number(numbers.min()), _number(numbers.max())
     texts = values.distinct.filter(found.fits)
     if not texts.height:
         return None, None
-    if found.kind.is_number:
-        numbers = shapes.numbers_in(texts["text"], texts["kind"], found.form or NumberForm.PLAIN)
-        return _number(numbers.min()), _number(numbers.max())
     if found.kind is Kind.DATE:
         days = texts.select(shapes.as_day(found.order or DateOrder.ISO)).to_series().drop_nulls()
         return (str(days.min()), str(days.max())) if days.len() else (None, None)

@@ -30,6 +30,8 @@ _MOST_COLUMNS_SEARCHED = 300
 _IMPLIED_SHARE = 0.5
 _IMPLIED_COLUMNS = 2
 _FEWEST_RECORDS = 4
+# A total without a name stands in a table that people look through, not among fifty thousand records.
+_MOST_RECORDS = 20_000
 _TOTAL_WORDS = ("jumlah", "total", "jml", "seluruh", "semua", "both", "all")
 
 
@@ -195,7 +197,7 @@ def _best_group(numbers: Numbers, table: Table, total: int) -> Iterator[Sum]:
 def _implied(numbers: Numbers) -> Iterator[Sum]:
     """Yield the last or first record if it is the sum of the others in most columns: a province under its parts."""
     count = numbers.values.shape[0]
-    if count < _FEWEST_RECORDS:
+    if not _FEWEST_RECORDS <= count <= _MOST_RECORDS:
         return
     for total, parts in ((count - 1, range(count - 1)), (0, range(1, count))):
         each = Sum(across=False, total=total, parts=tuple(parts), by_words=False)
