@@ -85,6 +85,9 @@ class AreaReading(CodeReading):
         restored = restore_lost_zero(text) if self.level == "regency" else None
         if restored is not None:
             return Interpreted(None, "leading-zero-lost", {"expected": restored})
+        # A code between blanks, or with another sign than the point, is still that code.
+        if matches := self.codes.lookup(text, at=self.on):
+            return Interpreted(matches[0].code)
         found = area(text)
         if found is not None and self.level is not None and str(found.level) != self.level:
             return Interpreted(None, "area-level-wrong", self._level_arguments(found))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
+from itertools import islice
 
 import polars as pl
 
@@ -14,14 +15,13 @@ from rantau.onedata.check.answers import Answer
 from rantau.onedata.check.groups import Argument
 from rantau.onedata.check.readings.reading import Interpreted, Reading, Settled, tidy
 from rantau.onedata.codes.codelists import Code, CodeList
+from rantau.onedata.codes.sex import AMBIGUOUS, sex_from_letter_pair
 from rantau.onedata.read.sheets import CellKind
 
 _SEVERAL = re.compile(r"\s*[;/|]\s*|\s*,\s+|\s+(?:dan|and|&)\s+")
 _SHOWN_CHOICES = 7
-_LETTERS: dict[Answer, dict[str, str]] = {
-    Answer.LETTERS_LP: {"l": "M", "p": "F"},
-    Answer.LETTERS_PW: {"p": "M", "w": "F"},
-}
+# P is Perempuan beside L and Pria beside W; all other letters of the list mean the same in every column.
+_DECIDING_LETTERS = frozenset("LPW")
 
 
 @cache
@@ -33,7 +33,8 @@ def listed_codes(codes: CodeList) -> pl.Series:
 def choices(codes: CodeList, *, first: Iterable[Code] = ()) -> Argument:
     """Return the labels of a list for “choose one of …”: the likely ones first, a few at most."""
     likely = list(first)
-    listed = [entry for entry in codes.entries if entry.valid_until is None]
+    # One more than is shown tells that there are more: nobody wants to build all villages for that.
+    listed = list(islice((entry for entry in codes.entries if entry.valid_until is None), _SHOWN_CHOICES + 1))
     if len(listed) > _SHOWN_CHOICES and likely:
         return named(likely)
     shown = [*likely, *(entry for entry in listed if entry not in likely)]
@@ -65,13 +66,14 @@ class CodeReading(Reading):
     """Codes of one list.
 
     ``on`` is the day of the check: where a name has meant several entries, the one in
-    force then is meant.  ``known`` maps texts of the column that were found to mean a code, so that a column
+    force then is meant.  ``letters`` says which sex a letter of the column means, once that
+    is settled.  ``known`` maps texts of the column that were found to mean a code, so that a column
     written in labels is translated at the speed of a plain one.
     """
 
     codes: CodeList
     unknown: str = "value-not-in-list"
-    letters: Answer | None = None
+    letters: Mapping[str, str] = field(default_factory=dict)
     known: Mapping[str, str] = field(default_factory=dict)
     on: date | None = None
 
@@ -83,7 +85,7 @@ class CodeReading(Reading):
         return listed if kind is None else listed & (kind < CellKind.ERROR)
 
     def interpret(self, text: str, kind: CellKind) -> Interpreted:
-        if self.codes.name == "sex" and (found := self._letter(text)) is not None:
+        if self.codes.name == "sex" and (found := self._read_letter(text)) is not None:
             return found
         matches = self.codes.lookup(text, at=self.on)
         if len(matches) == 1:
@@ -96,8 +98,8 @@ class CodeReading(Reading):
         found = list(cells)
         reading = self
         if self.codes.name == "sex":
-            letters = answer if answer in _LETTERS else _letter_pair({tidy(text).lower() for text, _ in found})
-            reading = replace(self, letters=letters)
+            pair = answer if answer in (Answer.LETTERS_LP, Answer.LETTERS_PW) else {_letter(text) for text, _ in found}
+            reading = replace(self, letters=sex_from_letter_pair(_DECIDING_LETTERS.intersection(pair)) or {})
         known = {}
         for text, kind in found:
             if kind < CellKind.ERROR and text not in self.codes.codes and tidy(text) == text:
@@ -106,14 +108,12 @@ class CodeReading(Reading):
                     known[text] = read.text
         return Settled(replace(reading, known=known))
 
-    def _letter(self, text: str) -> Interpreted | None:
+    def _read_letter(self, text: str) -> Interpreted | None:
         """Read a single letter for the sex: P is Perempuan beside L, but Pria beside W."""
-        letter = text.lower().rstrip(".")
-        if letter != "p" and not (self.letters and letter in _LETTERS[self.letters]):
-            return None
-        if self.letters is None:
-            return Interpreted(None, "sex-letter-ambiguous")
-        return Interpreted(_LETTERS[self.letters][letter])
+        letter = _letter(text)
+        if letter in self.letters:
+            return Interpreted(self.letters[letter])
+        return Interpreted(None, "sex-letter-ambiguous") if letter == AMBIGUOUS else None
 
     def _unlisted(self, text: str) -> Interpreted:
         parts = split_values(text)
@@ -128,11 +128,6 @@ class CodeReading(Reading):
         return Interpreted(None, self.unknown, arguments)
 
 
-def _letter_pair(letters: set[str]) -> Answer | None:
-    """Tell the pair of letters from those that occur; P alone does not say."""
-    short = {letter.rstrip(".") for letter in letters}
-    if "p" in short and "l" in short and "w" not in short:
-        return Answer.LETTERS_LP
-    if "p" in short and "w" in short and "l" not in short:
-        return Answer.LETTERS_PW
-    return None
+def _letter(text: str) -> str:
+    """Return a text as a letter of a sex column: “l.” is L."""
+    return tidy(text).upper().rstrip(".")
