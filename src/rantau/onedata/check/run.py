@@ -19,6 +19,7 @@ from rantau.onedata.check.answers import Answers
 from rantau.onedata.check.binding import Binding, bind_sheets
 from rantau.onedata.check.column_tests import column_tests
 from rantau.onedata.check.columns import Columns
+from rantau.onedata.check.fitting import misfit_findings
 from rantau.onedata.check.groups import PLACES, FindingGroup, FindingSet, one
 from rantau.onedata.check.interpreting import look_again
 from rantau.onedata.check.notes import from_note, header_findings, is_blocked, sheet_findings, template_findings
@@ -134,6 +135,7 @@ class _Check:
         self.on_file = [
             *map(from_note, book.notes),
             *template_findings(book, standard=standard),
+            *misfit_findings(book.sheets, binding, standard=standard),
             *binding.findings,
             *sheet_findings(book, self.binding),
             *header_findings(self.binding, rules=standard.rules),

@@ -17,6 +17,7 @@ from rantau.onedata.annotate.build import build_workbook
 from rantau.onedata.annotate.patch import annotate_workbook
 from rantau.onedata.annotate.report import Headline
 from rantau.onedata.check.answers import Answer, Answers
+from rantau.onedata.check.fitting import best_fit
 from rantau.onedata.check.partition import clean_frames, held_frames, write_rows
 from rantau.onedata.check.reference_files import read_reference
 from rantau.onedata.check.reports.machine import write_csv, write_jsonl
@@ -122,9 +123,17 @@ def run(arguments: dict[str, JSON], *, folder: Path, report: Report) -> dict[str
 
 def _standard_of(book: Book) -> Standard:
     code = book.properties.get("rantau_standard")
-    if code is None:
+    if code is not None:
+        return find_standard(code)
+    fit = best_fit(book.sheets)
+    if fit is None:
         raise FileRefusedError("check-against-what")
-    return find_standard(code)
+    raise FileRefusedError(
+        "check-against-which",
+        suggestion=fit.standard.code,
+        count=str(fit.found),
+        expected=str(len(fit.standard.columns)),
+    )
 
 
 def _write_report(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 
 from rantau.kernel.formats import number
 from rantau.kernel.language import Language
@@ -15,6 +14,8 @@ from rantau.onedata.messages.catalogue import Severity, say
 from rantau.onedata.read.findings import Finding
 
 _EXAMPLES = 3
+# Findings on columns and on the file as a whole are few, and each is needed to mend it.
+_EXAMPLES_WITHOUT_ROW = 30
 _CELLS_NAMED = 8
 _COLOURS = {
     Severity.BLOCKER: "1;31",
@@ -35,11 +36,13 @@ class Kind:
     places: list[str] = field(default_factory=list)
 
     def add(self, finding: Finding) -> None:
-        """Count a finding, and keep it as an example while there are few."""
+        """Count a finding, and keep it as an example if it shows something that the others do not."""
         self.count += 1
-        if len(self.examples) < _EXAMPLES:
+        most = _EXAMPLES if finding.row is not None else _EXAMPLES_WITHOUT_ROW
+        shown = {(example.value, example.row is None and str(example.arguments)) for example in self.examples}
+        if len(self.examples) < most and (finding.value, finding.row is None and str(finding.arguments)) not in shown:
             self.examples.append(finding)
-        if len(self.places) < _CELLS_NAMED:
+        elif len(self.places) < _CELLS_NAMED:
             self.places.append(finding.cell or str(finding.row or ""))
 
 
@@ -141,10 +144,9 @@ class TextReport:
         return " · ".join(parts)
 
     def _rest(self, kind: Kind) -> str:
-        named = list(islice(filter(None, kind.places), len(kind.examples), _CELLS_NAMED))
-        more = kind.count - len(kind.examples) - len(named)
-        cells = ", ".join(named) + (" …" if more > 0 else "")
-        return self._say("check.also-at", cells=cells, count=self._number(kind.count - len(kind.examples)))
+        more = kind.count - len(kind.examples)
+        cells = ", ".join(filter(None, kind.places)) + (" …" if more > len(kind.places) else "")
+        return self._say("check.also-at", cells=cells, count=self._number(more))
 
     def _remedy(self, finding: Finding) -> Iterator[str]:
         yield from self._wrapped(
