@@ -6,12 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from rantau.kernel.formats import number
 from rantau.kernel.language import Language, LanguageMap
-from rantau.onedata.annotate.data_sheet import DataSheet, write_book
-from rantau.onedata.annotate.patch import annotate_workbook
+from rantau.onedata.annotate.data_sheet import DataSheet, book_of
+from rantau.onedata.annotate.patch import annotate_parts
 from rantau.onedata.annotate.report import Annotated, Headline
 from rantau.onedata.messages.catalogue import interface_texts, say
 from rantau.onedata.read.findings import Finding
@@ -45,13 +44,12 @@ def build_workbook(
     """
     name = _tab_name(sheet.info.name, language)
     moved = [_moved(finding, sheet.info.name, name) for finding in findings]
-    with TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as folder:
-        plain = Path(folder) / "plain.xlsx"
-        data = DataSheet(sheet)
-        write_book(plain, name=name, sheet=data)
-        if data.is_cut:
-            headline = replace(headline, lines=(*headline.lines, _cut_line(data.last_row)))
-        report = annotate_workbook(plain, target=target, findings=moved, headline=headline, language=language)
+    data = DataSheet(sheet)
+    if data.is_cut:
+        headline = replace(headline, lines=(*headline.lines, _cut_line(data.last_row)))
+    report = annotate_parts(
+        book_of(data, name=name), target=target, findings=moved, headline=headline, language=language
+    )
     nothing: frozenset[str] = frozenset()
     return replace(report, changed_parts=nothing, added_parts=nothing, removed_parts=nothing)
 

@@ -7,15 +7,15 @@ and a file of 100,000 rows has three million.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from html import escape
-from pathlib import Path
+from functools import partial
+from itertools import count, islice
 
-from rantau.onedata.annotate.archive import ArchiveWriter
 from rantau.onedata.annotate.marks import LAST_COLUMN, LAST_ROW
-from rantau.onedata.annotate.markup import DECLARATION, attribute_text, office_text
-from rantau.onedata.read.sheets import Cell, CellKind, Sheet, cells_of, letters
+from rantau.onedata.annotate.markup import DECLARATION, attribute_text, element_text, is_plain
+from rantau.onedata.annotate.parts import CONTENT_TYPES, MadeParts
+from rantau.onedata.read.sheets import Batch, CellKind, Sheet, letters, texts_of
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -60,15 +60,15 @@ _FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - days of a spreadsheet have
 # Before it Excel counts a 29 February 1900 that never was.
 _FIRST_SAFE_DAY = datetime(1900, 3, 1)  # noqa: DTZ001 - as above
 _SECONDS = 86_400
+_SPACE = ' xml:space="preserve"'
+# A cell of ordinary length; guesses decide over the long fields of a zip entry.
+_CELL_BYTES = 90
 _NARROWEST, _WIDEST, _LOOKED_AT = 8, 40, 200
-_BLOCK_ROWS = 2_000
+_BLOCK_ROWS = 200
 
 
 class DataSheet:
-    """Writes a :class:`Sheet` as a worksheet part.
-
-    ``last_row`` is the last row that was written, once it was.
-    """
+    """Writes a :class:`Sheet` as a worksheet part, up to ``last_row``."""
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
@@ -83,28 +83,44 @@ class DataSheet:
     def blocks(self) -> Iterator[bytes]:
         """Yield the part."""
         yield DECLARATION + f'<worksheet xmlns="{_MAIN}">{self._column_widths()}<sheetData>'.encode()
-        rows: list[str] = []
-        for number, cells in self._rows():
-            rows.append(self._row(number, cells))
-            if len(rows) >= _BLOCK_ROWS:
-                yield "".join(rows).encode()
-                rows.clear()
+        for batch in self._sheet.batches(first_row=1, last_row=self.last_row):
+            rows = self._rows(batch)
+            while block := list(islice(rows, _BLOCK_ROWS)):
+                yield "".join(block).encode()
         # Codes are text on purpose; Excel need not put a green corner on each.
         extent = f"A1:{letters(LAST_COLUMN)}{LAST_ROW}"
         quiet = f'<ignoredErrors><ignoredError sqref="{extent}" numberStoredAsText="1"/></ignoredErrors>'
-        yield f"{''.join(rows)}</sheetData>{quiet}</worksheet>".encode()
+        yield f"</sheetData>{quiet}</worksheet>".encode()
 
-    def _rows(self) -> Iterator[tuple[int, list[Cell]]]:
-        for batch in self._sheet.batches(first_row=1, last_row=self.last_row):
-            yield from enumerate(cells_of(batch), start=batch.first_row)
+    @property
+    def largest(self) -> int:
+        """A guess of the bytes of the part."""
+        return self.last_row * len(self._columns) * _CELL_BYTES
 
-    def _row(self, number: int, cells: list[Cell]) -> str:
-        written = [
-            _cell(f"{column}{number}", cell)
-            for column, cell in zip(self._columns, cells, strict=False)
-            if cell.text is not None
+    def _rows(self, batch: Batch) -> Iterator[str]:
+        texts = texts_of(batch)
+        if batch.kinds is None:
+            return map(self._text_row, count(batch.first_row), texts)
+        return map(self._row, count(batch.first_row), texts, batch.kinds.rows())
+
+    def _text_row(self, number: int, texts: Sequence[str | None]) -> str:
+        # One search tells for the whole row whether anything needs an escape.
+        written = str if is_plain("".join(filter(None, texts))) else element_text
+        cells = [
+            f'<c r="{column}{number}" s="1" t="inlineStr"><is><t{_SPACE if _has_space_around(text) else ""}>'
+            f"{written(text)}</t></is></c>"
+            for column, text in zip(self._columns, texts, strict=False)
+            if text
         ]
-        return f'<row r="{number}">{"".join(written)}</row>'
+        return f'<row r="{number}">{"".join(cells)}</row>'
+
+    def _row(self, number: int, texts: Sequence[str | None], kinds: Sequence[int]) -> str:
+        cells = [
+            _cell(f"{column}{number}", text, kind)
+            for column, text, kind in zip(self._columns, texts, kinds, strict=False)
+            if text is not None
+        ]
+        return f'<row r="{number}">{"".join(cells)}</row>'
 
     def _column_widths(self) -> str:
         head = self._sheet.head(_LOOKED_AT)
@@ -116,34 +132,36 @@ class DataSheet:
         return f"<cols>{''.join(columns)}</cols>" if columns else ""
 
 
-def write_book(target: Path, *, name: str, sheet: DataSheet) -> None:
-    """Write a workbook with one sheet called ``name``."""
-    with target.open("wb") as file:
-        writer = ArchiveWriter(file, compression=1)
-        parts = {
-            "[Content_Types].xml": _CONTENT_TYPES,
-            "_rels/.rels": _ROOT,
-            "xl/workbook.xml": _WORKBOOK.format(name=attribute_text(name)),
-            "xl/_rels/workbook.xml.rels": _WORKBOOK_RELATIONS,
-            "xl/styles.xml": _STYLES,
-        }
-        for part, content in parts.items():
-            writer.write(part, (DECLARATION + content.encode(),))
-        writer.write("xl/worksheets/sheet1.xml", sheet.blocks())
-        writer.close()
+def book_of(sheet: DataSheet, *, name: str) -> MadeParts:
+    """Return the parts of a workbook with one sheet called ``name``."""
+    texts = {
+        CONTENT_TYPES: _CONTENT_TYPES,
+        "_rels/.rels": _ROOT,
+        "xl/workbook.xml": _WORKBOOK.format(name=attribute_text(name)),
+        "xl/_rels/workbook.xml.rels": _WORKBOOK_RELATIONS,
+        "xl/styles.xml": _STYLES,
+    }
+    makers: dict[str, Callable[[], Iterable[bytes]]] = {part: partial(_written, text) for part, text in texts.items()}
+    return MadeParts({**makers, "xl/worksheets/sheet1.xml": sheet.blocks}, largest=sheet.largest)
 
 
-def _cell(place: str, cell: Cell) -> str:
-    text = cell.text or ""
-    if cell.kind is CellKind.NUMBER and _is_exact(text):
+def _written(text: str) -> tuple[bytes]:
+    return (DECLARATION + text.encode(),)
+
+
+def _has_space_around(text: str) -> bool:
+    return text[0] <= " " or text[-1] <= " "
+
+
+def _cell(place: str, text: str, kind: int) -> str:
+    if kind == CellKind.NUMBER and _is_exact(text):
         return f'<c r="{place}"><v>{text}</v></c>'
-    if cell.kind is CellKind.BOOLEAN:
+    if kind == CellKind.BOOLEAN:
         return f'<c r="{place}" t="b"><v>{int(text == "TRUE")}</v></c>'
-    if cell.kind is CellKind.DATE and (moment := _moment(text)) is not None:
+    if kind == CellKind.DATE and (moment := _moment(text)) is not None:
         days = (moment - _FIRST_DAY).total_seconds() / _SECONDS
         return f'<c r="{place}" s="{3 if "T" in text else 2}"><v>{days!r}</v></c>'
-    written = escape(office_text(text), quote=False)
-    return f'<c r="{place}" s="1" t="inlineStr"><is><t xml:space="preserve">{written}</t></is></c>'
+    return f'<c r="{place}" s="1" t="inlineStr"><is><t{_SPACE}>{element_text(text)}</t></is></c>'
 
 
 def _is_exact(text: str) -> bool:

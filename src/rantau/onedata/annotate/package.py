@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import posixpath
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
-from pathlib import Path
-from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from rantau.onedata.annotate import markup
-from rantau.onedata.annotate.archive import ArchiveWriter, is_copyable
+from rantau.onedata.annotate.archive import ArchiveWriter
 from rantau.onedata.annotate.markup import PartError
-from rantau.onedata.read.refusals import FileRefusedError
+from rantau.onedata.annotate.parts import CONTENT_TYPES, Parts, part_key
 
-CONTENT_TYPES = "[Content_Types].xml"
 ROOT_RELATIONSHIPS = "_rels/.rels"
 _RELATIONSHIPS_XMLNS = "http://schemas.openxmlformats.org/package/2006/relationships"
 TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
-_BLOCK = 1 << 18
 # A sheet may grow by its marks; past this size its zip entry gets 64-bit fields.
 _LARGE = 3 << 30
 
@@ -146,49 +141,19 @@ class ContentTypes:
 
 
 class Package:
-    """A workbook being read, with the parts that will be written in place of its own.
+    """A workbook being read, with the parts that will be written in place of its own."""
 
-    Raises
-    ------
-    FileRefusedError
-        If the file is not a zip, is locked, or lacks the parts every workbook has.
-    """
-
-    def __init__(self, path: Path) -> None:
-        try:
-            self._file = path.open("rb")
-        except OSError as error:
-            raise FileRefusedError("file-unreadable", file=path.name) from error
-        try:
-            self._archive = ZipFile(self._file)
-        except (BadZipFile, NotImplementedError) as error:
-            self._file.close()
-            raise FileRefusedError("file-unreadable", file=path.name) from error
-        self._entries = {_key(entry.filename): entry for entry in self._archive.infolist() if not entry.is_dir()}
+    def __init__(self, source: Parts) -> None:
+        self._source = source
+        self._known = dict(source.names)
         self._pending: dict[str, Callable[[], Iterable[bytes | memoryview]]] = {}
         self._names: dict[str, str] = {}
         self._removed: set[str] = set()
         self._done: set[str] = set()
-        if not all(map(is_copyable, self._entries.values())) or CONTENT_TYPES.casefold() not in self._entries:
-            self.close()
-            raise FileRefusedError("file-unreadable", file=path.name)
-
-    def __enter__(self) -> Package:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the file."""
-        # The file is ours, not the archive's: that would keep it open while an
-        # interrupted reading of a part is still referred to by an exception.
-        self._archive.close()
-        self._file.close()
 
     def __contains__(self, name: str) -> bool:
-        key = _key(name)
-        return key in self._pending or (key in self._entries and key not in self._removed)
+        key = part_key(name)
+        return key in self._pending or (key in self._known and key not in self._removed)
 
     def read(self, name: str) -> bytes:
         """Return a part as it stands in the source.
@@ -198,29 +163,23 @@ class Package:
         PartError
             If there is no such part, or its bytes are damaged.
         """
-        try:
-            return self._archive.read(self._entry(name))
-        except (BadZipFile, EOFError, zlib.error) as error:
-            raise PartError(name) from error
+        return b"".join(self.blocks(name))
 
     def find(self, name: str) -> bytes | None:
         """Return a part as it stands in the source, or ``None`` if it is not there."""
-        return self.read(name) if _key(name) in self._entries else None
+        return self.read(name) if part_key(name) in self._known else None
 
     def blocks(self, name: str) -> Iterator[bytes]:
-        """Yield a part of the source in blocks of a quarter of a megabyte.
+        """Yield a part of the source in blocks.
 
         Raises
         ------
         PartError
             If there is no such part, or its bytes are damaged.
         """
-        try:
-            with self._archive.open(self._entry(name)) as part:
-                while block := part.read(_BLOCK):
-                    yield block
-        except (BadZipFile, EOFError, zlib.error) as error:
-            raise PartError(name) from error
+        if part_key(name) not in self._known:
+            raise PartError(name)
+        yield from self._source.blocks(part_key(name))
 
     def relationships(self, source: str) -> Relationships:
         """Return what a part refers to in the source."""
@@ -232,81 +191,60 @@ class Package:
 
     def stream(self, name: str, blocks: Callable[[], Iterable[bytes | memoryview]]) -> None:
         """Write a part whose blocks are made while the target is written, and again if they must be."""
-        self._pending[_key(name)] = blocks
-        self._names[_key(name)] = self._entries[_key(name)].filename if _key(name) in self._entries else name
-        self._removed.discard(_key(name))
+        self._pending[part_key(name)] = blocks
+        self._names[part_key(name)] = self._known.get(part_key(name), name)
+        self._removed.discard(part_key(name))
 
     def remove(self, name: str) -> None:
         """Leave a part of the source out."""
-        self._pending.pop(_key(name), None)
-        self._names.pop(_key(name), None)
-        if _key(name) in self._entries:
-            self._removed.add(_key(name))
+        self._pending.pop(part_key(name), None)
+        self._names.pop(part_key(name), None)
+        if part_key(name) in self._known:
+            self._removed.add(part_key(name))
 
     def free_name(self, pattern: str) -> str:
         """Return the first name of ``pattern`` (with ``{}`` for a number) that no part has."""
-        taken = len(self._entries) + len(self._pending) + 2
+        taken = len(self._known) + len(self._pending) + 2
         return next(name for n in range(1, taken) if (name := pattern.format(n)) not in self)
 
     @property
     def names(self) -> list[str]:
         """Names of the parts of the source, in its order."""
-        return [entry.filename for entry in self._entries.values()]
+        return list(self._known.values())
 
     @property
     def changed(self) -> frozenset[str]:
         """Parts of the source that are written anew."""
-        return frozenset(self._names[key] for key in self._pending if key in self._entries)
+        return frozenset(self._names[key] for key in self._pending if key in self._known)
 
     @property
     def added(self) -> frozenset[str]:
         """Parts that the source does not have."""
-        return frozenset(self._names[key] for key in self._pending if key not in self._entries)
+        return frozenset(self._names[key] for key in self._pending if key not in self._known)
 
     @property
     def removed(self) -> frozenset[str]:
         """Parts of the source that are left out."""
-        return frozenset(self._entries[key].filename for key in self._removed)
+        return frozenset(self._known[key] for key in self._removed)
 
     def write_part(self, writer: ArchiveWriter, name: str) -> None:
         """Write one part now: as it was put or streamed, else as it stands in the source."""
-        key = _key(name)
+        key = part_key(name)
         if key in self._pending:
-            source = self._entries.get(key)
-            large = source is not None and source.file_size > _LARGE
+            large = key in self._known and self._source.size(key) > _LARGE
             writer.write(self._names[key], self._pending[key](), large=large)
-        elif key in self._entries:
-            self._copy(writer, self._entries[key])
+        elif key in self._known:
+            self._source.copy(key, writer)
         self._done.add(key)
 
     def write_rest(self, writer: ArchiveWriter) -> None:
-        """Write every part that is still to be written, the source's own still compressed."""
-        for key, name in self._names.items():
-            if key not in self._done:
-                self.write_part(writer, name)
-        for key, entry in self._entries.items():
+        """Write every part that is still to be written, the source's own as they stand."""
+        for key, name in {**self._names, **self._known}.items():
             if key not in self._done and key not in self._removed:
-                self._copy(writer, entry)
-
-    def _copy(self, writer: ArchiveWriter, entry: ZipInfo) -> None:
-        try:
-            writer.copy(self._file, entry=entry)
-        except EOFError as error:
-            raise PartError(entry.filename) from error
-
-    def _entry(self, name: str) -> ZipInfo:
-        entry = self._entries.get(_key(name))
-        if entry is None:
-            raise PartError(name)
-        return entry
+                self.write_part(writer, name)
 
 
 def relationships_name(source: str) -> str:
     """Return the name of the part that holds the references of ``source``."""
     folder, name = posixpath.split(source)
     return posixpath.join(folder, "_rels", f"{name}.rels")
-
-
-def _key(name: str) -> str:
-    # Names of parts are compared without case, and some programs write backslashes.
-    return name.replace("\\", "/").lstrip("/").casefold()

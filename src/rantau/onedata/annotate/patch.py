@@ -14,7 +14,8 @@ from rantau.onedata.annotate.listing import make_listing
 from rantau.onedata.annotate.listing_sheet import filter_range, worksheet
 from rantau.onedata.annotate.marks import by_sheet
 from rantau.onedata.annotate.markup import PartError
-from rantau.onedata.annotate.package import CONTENT_TYPES, ROOT_RELATIONSHIPS, ContentTypes, Package, relationships_name
+from rantau.onedata.annotate.package import ROOT_RELATIONSHIPS, ContentTypes, Package, relationships_name
+from rantau.onedata.annotate.parts import CONTENT_TYPES, Parts, ZipParts
 from rantau.onedata.annotate.report import Annotated, Headline
 from rantau.onedata.annotate.sheet_edit import SheetEdit
 from rantau.onedata.annotate.sheet_patch import MOST_COMMENTS, CommentCount, SheetPatch, Workshop
@@ -72,17 +73,45 @@ def annotate_workbook(
     Limits of size are the reader's affair: a workbook comes here after it was read.
     """
     try:
-        with Package(source) as package:
-            job = _Job(package, findings=findings, language=language, most_comments=most_comments)
-            if target.suffix.lower() != ".xlsm":
-                job.leave_macros_out()
-            with target_file(target) as file:
-                writer = ArchiveWriter(file, compression=compression)
-                job.write(writer, headline)
-                writer.close()
-            return job.report(target)
+        with ZipParts(source) as parts:
+            return annotate_parts(
+                parts,
+                target=target,
+                findings=findings,
+                headline=headline,
+                language=language,
+                compression=compression,
+                most_comments=most_comments,
+            )
     except PartError as error:
         raise FileRefusedError("file-damaged", file=source.name, value=_reason(error)) from error
+
+
+def annotate_parts(
+    parts: Parts,
+    *,
+    target: Path,
+    findings: Sequence[Finding],
+    headline: Headline,
+    language: Language,
+    compression: int = 1,
+    most_comments: int = MOST_COMMENTS,
+) -> Annotated:
+    """Do what :func:`annotate_workbook` does, whatever the parts come from.
+
+    Raises
+    ------
+    PartError
+        If a part cannot be used.
+    """
+    job = _Job(Package(parts), findings=findings, language=language, most_comments=most_comments)
+    if target.suffix.lower() != ".xlsm":
+        job.leave_macros_out()
+    with target_file(target) as file:
+        writer = ArchiveWriter(file, compression=compression)
+        job.write(writer, headline)
+        writer.close()
+    return job.report(target)
 
 
 def _reason(error: PartError) -> LanguageMap:

@@ -192,12 +192,17 @@ def address(row: int, column: int) -> str:
     return f"{letters(column)}{row}"
 
 
+def texts_of(batch: Batch) -> list[tuple[str | None, ...]]:
+    """Return the texts of a batch row by row; values of a typed format become text."""
+    return batch.values.select(pl.all().cast(pl.String)).rows()
+
+
 def cells_of(batch: Batch) -> list[list[Cell]]:
     """Return the cells of a batch row by row; a value without a known kind counts as text."""
-    texts = batch.values.select(pl.all().cast(pl.String))
+    texts = texts_of(batch)
     if batch.kinds is None:
-        return [[Cell(text, CellKind.EMPTY if text is None else CellKind.TEXT) for text in row] for row in texts.rows()]
+        return [[Cell(text, CellKind.EMPTY if text is None else CellKind.TEXT) for text in row] for row in texts]
     return [
         [Cell(text, CellKind(kind)) for text, kind in zip(row, kinds, strict=True)]
-        for row, kinds in zip(texts.rows(), batch.kinds.rows(), strict=True)
+        for row, kinds in zip(texts, batch.kinds.rows(), strict=True)
     ]
