@@ -12,6 +12,8 @@ from tests.onedata.annotate.package_rules import note_cells, require_valid
 from tests.onedata.annotate.workbooks import annotated, found, opened, parts, plain, rewritten, rich
 
 from rantau.kernel.language import Language
+from rantau.onedata.read.files import open_book
+from rantau.onedata.read.limits import TERMINAL
 
 FIRST = (found(3, 2), found(4, 2), found(2, 1), found(6, 7, code="whitespace-trimmed"), found(20, 2))
 
@@ -105,6 +107,30 @@ def test_a_list_that_was_renamed_or_moved_is_still_ours(tmp_path: Path) -> None:
 
     require_valid(second)
     assert opened(second).sheetnames == ["Temuan", "Data"]
+
+
+def test_the_list_is_not_read_as_data(tmp_path: Path) -> None:
+    target, _ = annotated(plain(tmp_path / "kirim.xlsx"), found(2, 2))
+
+    book = open_book(target, limits=TERMINAL)
+
+    assert [sheet.info.name for sheet in book.sheets] == ["Data"]
+
+
+def test_a_name_that_leads_to_the_data_costs_the_sender_no_sheet(tmp_path: Path) -> None:
+    first, _ = annotated(plain(tmp_path / "kirim.xlsx"), found(2, 2))
+
+    def mislead(content: dict[str, bytes]) -> None:
+        workbook = content["xl/workbook.xml"]
+        name = b'<definedName name="rantau_findings" hidden="1">'
+        assert name in workbook
+        content["xl/workbook.xml"] = workbook.replace(name + b"'Temuan'", name + b"'Data'")
+
+    second, report = annotated(rewritten(first, mislead), found(2, 2))
+
+    require_valid(second)
+    assert report.list_sheet == "Temuan (2)"
+    assert opened(second).sheetnames == ["Temuan (2)", "Temuan", "Data"]
 
 
 def test_marks_are_known_after_another_program_has_renumbered_the_formats(tmp_path: Path) -> None:

@@ -58,9 +58,11 @@ class Memory:
         -----
         Past 4,095 different ones the number is 0: such a cell returns to no fill.
         """
-        if former.is_plain or (len(self.looks) >= _MOST_LOOKS):
+        if former.is_plain:
             return 0
         key = markup.fingerprint(former.element())
+        if key not in self._numbers and len(self.looks) >= _MOST_LOOKS:
+            return 0
         if key not in self._numbers:
             self._numbers[key] = max(self.looks, default=0) + 1
             self.looks[self._numbers[key]] = former

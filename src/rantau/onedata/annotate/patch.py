@@ -127,6 +127,7 @@ class _Job:
     ) -> None:
         self._package = package
         self._findings = findings
+        self._places = by_sheet(findings)
         self._workbook = Workbook(package)
         self._types = ContentTypes(package.read(CONTENT_TYPES))
         self._memory_part, self._memory = properties.find_memory(package, self._workbook)
@@ -190,6 +191,9 @@ class _Job:
 
     def _leave_earlier_list_out(self) -> SheetPart | None:
         earlier = self._workbook.list_sheet
+        # A list has no findings of its own; a name that leads elsewhere is not to cost the sender a sheet.
+        if earlier is not None and earlier.name in self._places:
+            return None
         if earlier is not None:
             self._workbook.remove_sheet(earlier)
             self._workbook.relationships.remove(earlier.reference)
@@ -203,9 +207,8 @@ class _Job:
 
     def _plan(self) -> Iterator[SheetPatch]:
         """Yield the sheets that change: marked ones, formerly marked ones, and the one that is shown."""
-        places = by_sheet(self._findings)
         for sheet in self._workbook.sheets:
-            edit = SheetEdit(places.get(sheet.name, {}), self._styles, deselect=True)
+            edit = SheetEdit(self._places.get(sheet.name, {}), self._styles, deselect=True)
             patch = SheetPatch(sheet, edit=edit, shop=self._shop)
             if patch.is_needed:
                 yield patch

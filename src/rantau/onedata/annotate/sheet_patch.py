@@ -202,7 +202,12 @@ class SheetPatch:
         shop.package.put(self._comments_part, book.serialised())
         if drawing_part is None and self.edit.drawing is not None:
             drawing_part = shop.package.free_name("xl/drawings/vmlDrawing{}.vml")
-            relationships.add("vmlDrawing", target=drawing_part, base=shop.workbook.base, reference=self.edit.drawing)
+            relationships.add(
+                "vmlDrawing",
+                target=drawing_part,
+                base=shop.workbook.base,
+                reference=self.edit.own_drawing or self.edit.drawing,
+            )
             shop.types.declare_extension("vml", _DRAWING_TYPE)
         if drawing_part is not None:
             shop.package.put(drawing_part, drawing.serialised())

@@ -10,10 +10,9 @@ from lxml import etree
 from rantau.onedata.annotate import markup
 from rantau.onedata.annotate.markup import PartError
 from rantau.onedata.annotate.package import STRICT, TRANSITIONAL, Package, Relationships
+from rantau.onedata.read.sheets import FINDINGS_NAME
 
 _STRICT_XMLNS = "http://purl.oclc.org/ooxml/spreadsheetml/main"
-# The name that says which sheet is our list, also after the sheet has been renamed.
-LIST_NAME = "_rantau.findings"
 _LONGEST_NAME = 31
 # What stands behind these in CT_Workbook is found by looking for the first of them.
 _ORDER = (
@@ -80,7 +79,7 @@ class Workbook:
     def list_sheet(self) -> SheetPart | None:
         """The list that an earlier annotation left."""
         for name in self._names():
-            if name.get("name") == LIST_NAME:
+            if name.get("name") == FINDINGS_NAME:
                 place = (name.text or "").rpartition("!")[0]
                 unquoted = place[1:-1].replace("''", "'") if place.startswith("'") else place
                 return next((sheet for sheet in self._sheets() if sheet.name == unquoted), None)
@@ -98,7 +97,7 @@ class Workbook:
         at = next(at for at, element in enumerate(elements) if self._reference_of(element) == sheet.reference)
         markup.detach(elements[at])
         for name in self._names():
-            if name.get("localSheetId") == str(at) or name.get("name") == LIST_NAME:
+            if name.get("localSheetId") == str(at) or name.get("name") == FINDINGS_NAME:
                 markup.detach(name)
         self._shift_names(after=at, by=-1)
 
@@ -119,7 +118,10 @@ class Workbook:
         sheets.insert(0, sheet)
         self._shift_names(after=-1, by=1)
         quoted = "'" + name.replace("'", "''") + "'"
-        self._define(LIST_NAME, f"{quoted}!$A$1", hidden="1")
+        for one in self._names():
+            if one.get("name") == FINDINGS_NAME:
+                markup.detach(one)
+        self._define(FINDINGS_NAME, f"{quoted}!$A$1", hidden="1")
         self._define("_xlnm._FilterDatabase", f"{quoted}!{filter_range}", localSheetId="0", hidden="1")
         self._define("_xlnm.Print_Titles", f"{quoted}!${title_row}:${title_row}", localSheetId="0")
         self._show_first()

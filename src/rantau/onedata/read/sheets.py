@@ -24,6 +24,9 @@ import polars as pl
 
 from rantau.onedata.messages.catalogue import Severity
 
+FINDINGS_NAME = "rantau_findings"
+"""Defined name that says which sheet of an annotated workbook is our list: it is not data."""
+
 
 class CellKind(IntEnum):
     """What the file says a cell is."""

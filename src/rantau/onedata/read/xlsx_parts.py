@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from rantau.onedata.read.limits import Limits
 from rantau.onedata.read.refusals import FileRefusedError, reason
+from rantau.onedata.read.sheets import FINDINGS_NAME
 from rantau.onedata.read.xml_events import Attributes, local, read_elements, read_named_texts
 from rantau.onedata.read.zip_guard import Package, damaged, suspicious
 
@@ -102,7 +103,8 @@ def read_workbook(package: Package, *, limits: Limits) -> Workbook:
     if len(elements.sheets) > limits.sheets:
         raise FileRefusedError("sheets-too-many", count=str(len(elements.sheets)), limit=str(limits.sheets))
     relations = _relations(package, main, limits)
-    sheets = tuple(_sheet_parts(package, elements.sheets, relations))
+    own = _sheet_of(elements.defined.get(FINDINGS_NAME, ""))
+    sheets = tuple(sheet for sheet in _sheet_parts(package, elements.sheets, relations) if sheet.name != own)
     if not sheets:
         raise damaged(package.path, "no-sheets")
     # Sheets that share a part would have it unpacked once for each of them.
@@ -118,6 +120,12 @@ def read_workbook(package: Package, *, limits: Limits) -> Workbook:
         has_links=any(relation.kind.startswith("externalLink") for relation in relations.values()),
         properties=_properties(package, elements.defined, limits),
     )
+
+
+def _sheet_of(reference: str) -> str | None:
+    """Return the sheet that a reference such as ``'Temuan'!$A$1`` leads to."""
+    name, mark, _ = reference.rpartition("!")
+    return (name[1:-1].replace("''", "'") if name.startswith("'") else name) if mark else None
 
 
 def _main_part(package: Package, limits: Limits) -> str:
