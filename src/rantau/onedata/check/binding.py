@@ -70,16 +70,21 @@ class Binding:
         return self.table.last_row
 
 
+def exact(text: str) -> str:
+    """Return a header as it stands, but for case and blanks around it, marked apart from folded ones."""
+    return f"={text.strip().casefold()}"
+
+
 def spellings(standard: Standard) -> dict[str, Column]:
-    """Return every folded spelling of the standard's headers with its column; what two columns share is left out."""
+    """Return every spelling of the standard's headers, exact and folded, with its column; shared ones are left out."""
     found: dict[str, Column] = {}
     shared: set[str] = set()
     for column in standard.columns:
         for text in (column.name, column.header.id, column.header.en, *column.aliases):
-            key = fold(text)
-            if key in found and found[key] is not column:
-                shared.add(key)
-            found.setdefault(key, column)
+            for key in (exact(text), fold(text)):
+                if key in found and found[key] is not column:
+                    shared.add(key)
+                found.setdefault(key, column)
     return {key: column for key, column in found.items() if key not in shared}
 
 
@@ -154,7 +159,9 @@ def _bind(sheet: Sheet, table: Table, *, standard: Standard, known: Mapping[str,
 def _column_of(place: TableColumn, known: Mapping[str, Column]) -> Column | None:
     """Match the whole header, else its lowest line (the bands above often name a group only)."""
     texts = [place.header, *reversed(place.parts)] if place.parts else [place.header]
-    return next((known[fold(text)] for text in texts if fold(text) in known), None)
+    # “A” and “A-” fold to the same; where both are headers, the exact one is meant.
+    keys = [*map(exact, texts), *map(fold, texts)]
+    return next((known[key] for key in keys if key in known), None)
 
 
 def _finding(code: str, sheet: Sheet, place: TableColumn | None = None, **arguments: str | tuple[str, str]) -> Finding:

@@ -27,6 +27,7 @@ BATCH_ROWS = 122_880
 # Up to this many rows one lazy scan is fastest; beyond it, batches keep memory bounded.
 ONE_SCAN_ROWS = 2_500_000
 _HASH_STEP = 31
+_HASHES = 1 << 64
 
 
 @runtime_checkable
@@ -86,7 +87,7 @@ def key_hash(key: Key, columns: Columns) -> pl.Expr:
     values = [part_value(part, columns) for part in key.parts]
     mixed = pl.lit(0, dtype=pl.UInt64)
     for place, value in enumerate(values):
-        mixed = mixed + value.hash() * (_HASH_STEP**place)
+        mixed = mixed + value.hash() * (_HASH_STEP**place % _HASHES)
     mixed = mixed | pl.lit(1, dtype=pl.UInt64)
     if key.skip_empty:
         counts = pl.all_horizontal([value.is_not_null() for value in values])

@@ -45,9 +45,17 @@ def unusual_rows(rest: pl.DataFrame, binding: Binding, *, last_scanned: int) -> 
     blank = look.filter(pl.col("filled") == 0)["row"]
     totals = _totals(look, binding)
     notes = _notes(look, binding, blank=blank, last=last_scanned)
-    rows = pl.concat([blank, totals["row"], notes]).unique().sort()
+    lines = pl.Series("row", sorted(_lines(binding)), dtype=pl.UInt32)
+    lines = lines.filter(lines.is_in(rest["row"].implode()) & ~lines.is_in(totals["row"].implode()))
+    rows = pl.concat([blank, totals["row"], notes, lines]).unique().sort()
     groups = [_total_group(totals, binding)] if totals.height else []
     return Unusual(rows, tuple(groups))
+
+
+def _lines(binding: Binding) -> set[int]:
+    """Return the rows that only say what the rows under them are: a year, a region, the headers once more."""
+    table = binding.table
+    return {section.row for section in table.sections} | set(table.repeated_rows)
 
 
 def _needed(name: str, binding: Binding) -> bool:

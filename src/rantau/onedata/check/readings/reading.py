@@ -18,12 +18,14 @@ import polars as pl
 
 from rantau.onedata.check.answers import Answer
 from rantau.onedata.check.groups import Argument
+from rantau.onedata.read.labels import MISSING_MARKERS
 from rantau.onedata.read.sheets import CellKind
 
 # Marks that people write for “nothing”.  Zero is not among them, and neither is a
 # word such as “tidak diketahui”, which code lists know.
 PLACEHOLDERS = frozenset(
-    {"-", "--", "---", "–", "—", "..", "...", "…", "n/a", "N/A", "#N/A", "na.", "NA", "null", "NULL", "NaN", "?", "*"}
+    {"-", "--", "---", "–", "—", "..", "...", "…", "#N/A", "na.", "NaN", "?", "*"}
+    | {spelling for marker in MISSING_MARKERS for spelling in (marker, marker.upper())}
 )
 # What str.strip() leaves: marks without width that come with text copied from the web.
 INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
