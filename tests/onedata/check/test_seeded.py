@@ -157,3 +157,10 @@ class TestFindings:
 
         assert accused(checked) == set()
         assert "date-order-read" in {f.code for f in checked.findings}
+
+    def test_a_mark_that_the_code_list_explains_is_no_placeholder(self, tmp_path: Path) -> None:
+        records = [clean_record(number) for number in range(3)]
+        records[1]["sex"], records[1]["nik"] = "n/a", None
+        WRITERS["data.csv"](grid(records, COLUMNS, 0), tmp_path / "data.csv")
+
+        assert accused(check(tmp_path / "data.csv")) == set()

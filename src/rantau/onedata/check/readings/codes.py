@@ -94,6 +94,9 @@ class CodeReading(Reading):
             return Interpreted(None, "value-ambiguous", {"expected": named(matches)})
         return self._unlisted(text)
 
+    def knows(self, text: str) -> bool:
+        return bool(self.codes.lookup(text, at=self.on))
+
     def settle(self, cells: Iterable[tuple[str, CellKind]], answer: Answer | None) -> Settled:
         found = list(cells)
         reading = self

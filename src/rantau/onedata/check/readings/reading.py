@@ -85,6 +85,11 @@ class Reading(ABC):
     def interpret(self, text: str, kind: CellKind) -> Interpreted:
         """Read one trimmed text, not empty, that is not plain."""
 
+    def knows(self, text: str) -> bool:
+        """Test whether a mark for “nothing” has a meaning of its own here, as “-” has in some code lists."""
+        del text
+        return False
+
     def settle(self, cells: Iterable[tuple[str, CellKind]], answer: Answer | None) -> Settled:
         """Settle what is ambiguous in a column from its distinct cells and from what was answered."""
         del cells, answer
@@ -105,7 +110,7 @@ def read_cell(reading: Reading, text: str, kind: CellKind) -> Interpreted:
     tidied = tidy(text)
     if not tidied:
         return Interpreted(None, "whitespace-trimmed", counted=True)
-    if tidied in PLACEHOLDERS:
+    if tidied in PLACEHOLDERS and not reading.knows(tidied):
         return Interpreted(None, "placeholder-value")
     found = reading.interpret(tidied, kind)
     if found.code is None and tidied != text:
