@@ -13,6 +13,9 @@ from rantau.onedata.standards.model import Rule, Standard
 from rantau.onedata.standards.rules import NoColumnLike
 
 
+_ROWS_NAMED = 8
+
+
 def _finding(code: str, **values: object) -> Finding:
     severity = error_texts()[code].severity
     return Finding(code=code, severity=severity, **values)  # type: ignore[arg-type]  # keyword names are Finding's own
@@ -51,6 +54,10 @@ def sheet_findings(book: Book, binding: Binding) -> Iterator[Finding]:
                 header=binding.headers.get(area.first_column),
                 arguments={"cell": str(area)},
             )
+    below = [row for row in (*binding.table.total_rows, *binding.table.note_rows) if row > binding.last_row]
+    if below:
+        rows = ", ".join(map(str, sorted(below)[:_ROWS_NAMED])) + (", …" if len(below) > _ROWS_NAMED else "")
+        yield _finding("rows-below-table", sheet=info.name, arguments={"rows": rows})
     if "rantau_standard" not in book.properties:
         yield from _unread(book, binding)
 
