@@ -19,7 +19,9 @@ from rantau.onedata.codes.codelists import code_list
 SEED = 20261124
 WRONG_SHARE = 0.02
 CHUNK = 100_000
-NAMES = "Siti Budi Ayu Agus Dewi Eko Sri Wahyu Rina Joko Nur Adi Lestari Bambang Fitri Hadi Yuni Slamet Ratna Dian".split()
+NAMES = (
+    "Siti Budi Ayu Agus Dewi Eko Sri Wahyu Rina Joko Nur Adi Lestari Bambang Fitri Hadi Yuni Slamet Ratna Dian".split()
+)
 COLUMNS = (
     "record_id nik name sex birth_date birth_place passport_no passport_issue passport_expiry origin_village "
     "origin_district marital education phone email dest_country dest_city occupation sector scheme agency_id employer "
@@ -76,12 +78,36 @@ class _Maker:
         wage = between(1_000_000, 9_000_000)
         lists = self.lists
         row = [
-            f"R{number:09}", nik, f"{pick(NAMES)} {pick(NAMES)}", sex, str(born), village[:5], f"C{number % 10_000_000:07}",
-            str(issued), str(issued + timedelta(days=1825)), village, district, pick(lists["marital-statuses"]),
-            pick(lists["education-levels"]), f"+628{between(10**8, 10**9 - 1)}", f"orang{number}@contoh.id",
-            pick(self.countries), "Kota", pick(lists["occupations"]), pick(lists["employer-types"]), "ptop",
-            pick(lists["institutions"]), "PT Contoh Sejahtera", f"K/{number % 10**8:08}/2026", str(departed),
-            str(departed + timedelta(days=730)), str(departed), f"{wage}.5", "IDR", str(between(0, wage)), "catatan",
+            f"R{number:09}",
+            nik,
+            f"{pick(NAMES)} {pick(NAMES)}",
+            sex,
+            str(born),
+            village[:5],
+            f"C{number % 10_000_000:07}",
+            str(issued),
+            str(issued + timedelta(days=1825)),
+            village,
+            district,
+            pick(lists["marital-statuses"]),
+            pick(lists["education-levels"]),
+            f"+628{between(10**8, 10**9 - 1)}",
+            f"orang{number}@contoh.id",
+            pick(self.countries),
+            "Kota",
+            pick(lists["occupations"]),
+            pick(lists["employer-types"]),
+            "ptop",
+            pick(lists["institutions"]),
+            "PT Contoh Sejahtera",
+            f"K/{number % 10**8:08}/2026",
+            str(departed),
+            str(departed + timedelta(days=730)),
+            str(departed),
+            f"{wage}.5",
+            "IDR",
+            str(between(0, wage)),
+            "catatan",
         ]
         if self.random.random() < WRONG_SHARE:
             column, value = ERRORS[pick(tuple(ERRORS))]
