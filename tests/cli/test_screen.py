@@ -78,20 +78,23 @@ def test_data_for_machines_stay_as_they_are(hostile, capsys):
 
 def test_data_for_machines_do_not_steer_the_terminal_on_which_they_are_printed(hostile):
     ours, theirs = pty.openpty()
-    subprocess.run(
-        [sys.executable, "-m", "rantau", "check", str(hostile), "--standard", "pmi-placements", "--format", "csv"],
-        stdout=theirs,
-        stderr=subprocess.DEVNULL,
-        check=False,
-    )
-    os.close(theirs)
+    arguments = ["check", str(hostile), "--standard", "pmi-placements", "--format", "csv"]
+    command = f"from rantau.cli.main import main; main({arguments!r})"
 
-    printed = b""
+    with subprocess.Popen([sys.executable, "-c", command], stdout=theirs, stderr=subprocess.DEVNULL):
+        os.close(theirs)
+        printed = everything_from(ours)
+
+    assert "␛[2J" in printed
+    assert CLEAR_SCREEN not in printed
+
+
+def everything_from(terminal):
+    read = b""
     # Linux answers the end of the other side with an error of the device.
     try:
-        while block := os.read(ours, 65_536):
-            printed += block
+        while block := os.read(terminal, 65_536):
+            read += block
     except OSError:
-        os.close(ours)
-    assert "␛[2J".encode() in printed
-    assert CLEAR_SCREEN.encode() not in printed
+        os.close(terminal)
+    return read.decode("utf-8")

@@ -121,10 +121,9 @@ def _target(path: Path, name: str, request: Request) -> Path:
 
 
 def print_report(outcome: Outcome, name: str) -> None:
-    """Copy a report to the output, in pieces: it may be long."""
-    with (outcome.folder / name).open(encoding="utf-8", newline="") as report:
-        while piece := report.read(1 << 16):
-            sys.stdout.write(piece)
+    """Copy a report to the output, line by line: it may be long, and no colour spans two lines."""
+    with (outcome.folder / name).open(encoding="utf-8", newline="\n") as report:
+        sys.stdout.writelines(report)
     sys.stdout.flush()
 
 

@@ -6,11 +6,13 @@ or the command was not understood, 130 when the work was interrupted.
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from importlib import import_module
 
 from rantau.cli.parser import UNUSABLE, WORK, build_parser
+from rantau.cli.screen import screens
 from rantau.cli.terminal import chosen_language
 from rantau.kernel.errors import DomainError
 from rantau.kernel.language import Language
@@ -31,11 +33,9 @@ def main(arguments: list[str] | None = None) -> int:
     if not hasattr(options, "work"):
         parser.print_help()
         return 0
-    module, _, function = WORK[options.work].partition(":")
     try:
-        return int(getattr(import_module(module), function)(options, language))
-    except DomainError as refusal:
-        return _refused(refusal, language)
+        with screens(for_machines=getattr(options, "format", "text") != "text"):
+            return _run(options, language)
     except KeyboardInterrupt:
         print(say("cli.interrupted", language), file=sys.stderr)
         return INTERRUPTED
@@ -43,6 +43,14 @@ def main(arguments: list[str] | None = None) -> int:
         # The reader of our output has gone, for example `head`; nothing is left to say.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return UNUSABLE
+
+
+def _run(options: argparse.Namespace, language: Language) -> int:
+    module, _, function = WORK[options.work].partition(":")
+    try:
+        return int(getattr(import_module(module), function)(options, language))
+    except DomainError as refusal:
+        return _refused(refusal, language)
 
 
 def _refused(refusal: DomainError, language: Language) -> int:

@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TextIO
 
 from rantau.kernel.formats import number
 from rantau.kernel.language import Language
@@ -46,7 +47,9 @@ class ProgressLine:
 
     def __init__(self, *, language: Language) -> None:
         self._language = language
-        self._shown = sys.stderr.isatty()
+        # Its carriage returns are ours: they pass the screen by.
+        self._stream: TextIO = getattr(sys.stderr, "beneath", sys.stderr)
+        self._shown = self._stream.isatty()
         self._length = 0
 
     def show(self, progress: Progress) -> None:
@@ -58,15 +61,15 @@ class ProgressLine:
             text += f": {number(progress.done, self._language)}"
         if progress.total:
             text += f" / {number(progress.total, self._language)}"
-        sys.stderr.write("\r" + text.ljust(self._length))
-        sys.stderr.flush()
+        self._stream.write("\r" + text.ljust(self._length))
+        self._stream.flush()
         self._length = len(text)
 
     def wipe(self) -> None:
         """Remove the line."""
         if self._shown and self._length:
-            sys.stderr.write("\r" + " " * self._length + "\r")
-            sys.stderr.flush()
+            self._stream.write("\r" + " " * self._length + "\r")
+            self._stream.flush()
             self._length = 0
 
 
