@@ -12,7 +12,6 @@ from rantau.onedata.read.sheets import Book, CellRange, FileNote
 from rantau.onedata.standards.model import Rule, Standard
 from rantau.onedata.standards.rules import NoColumnLike
 
-
 _ROWS_NAMED = 8
 
 
