@@ -77,7 +77,7 @@ class TestReport:
         english = capsys.readouterr().out
 
         assert "baris perlu diperbaiki" in indonesian
-        assert "rows need repair" in english
+        assert "Rows to repair: " in english
 
     def test_names_the_rules_that_need_more(self, workbook: Path, capsys: pytest.CaptureFixture[str]) -> None:
         main(["check", str(workbook), "--standard", STANDARD])

@@ -164,3 +164,12 @@ class TestFindings:
         WRITERS["data.csv"](grid(records, COLUMNS, 0), tmp_path / "data.csv")
 
         assert accused(check(tmp_path / "data.csv")) == set()
+
+    def test_a_column_that_some_rows_need_is_asked_for_once(self, tmp_path: Path) -> None:
+        order = [name for name in COLUMNS if name != "placement_company"]
+        WRITERS["data.csv"](grid([clean_record(number) for number in range(3)], order, 0), tmp_path / "data.csv")
+
+        checked = check(tmp_path / "data.csv")
+
+        assert accused(checked) == {(None, "column-missing")}
+        assert checked.accepted == 0

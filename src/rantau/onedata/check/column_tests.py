@@ -20,6 +20,10 @@ from rantau.onedata.standards.model import Column, ColumnType
 
 def column_tests(setting: Setting) -> Iterator[RowTest]:
     """Yield the tests that follow from types, bounds, patterns and lengths of the columns."""
+    for column in setting.columns.standard.columns:
+        if column.name not in setting.columns.bound and column.when is not None:
+            # The file may lack the column; rows that need it tell whether that is a fault.
+            yield from _required(column, setting)
     for name, bound in setting.columns.bound.items():
         column = bound.column
         yield from _required(column, setting)
