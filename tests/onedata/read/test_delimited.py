@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from rantau.onedata.messages.catalogue import Severity
 from rantau.onedata.read.csv_dialect import Dialect
 from rantau.onedata.read.csv_rewrite import records
-from rantau.onedata.read.csv_survey import RECORD_BYTES
+from rantau.onedata.read.csv_survey import BLOCK_BYTES, RECORD_BYTES
 from rantau.onedata.read.delimited import open_delimited
 from rantau.onedata.read.limits import MB, TERMINAL, WEB
 from rantau.onedata.read.options import ReadOptions
@@ -113,6 +113,18 @@ class TestEveryTable:
             [list(row) for row in batch.values.rows()] == whole[batch.first_row - 1 :][: batch.values.height]
             for batch in batches
         )
+
+    @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+    def test_keeps_its_row_numbers_across_the_blocks_in_which_it_is_read(self, folder, line_end):
+        pieces = ["a", "b,c", '"', "l1\nl2", "\r\n", "x\ry", "", "é" * 9, ',"\n', "\n\n\n"]
+        table = [[str(i), *(pieces[i * k % 7 + k % 4] * (i % 5 * 5) for k in range(1, i % 6))] for i in range(30_000)]
+        content = written(table, line_end=line_end)
+
+        sheet = only_sheet(opened(folder, content, delimiter=","))
+
+        assert len(content) > 2 * BLOCK_BYTES
+        assert rows_of(sheet) == squared(table)
+        assert rows_of(sheet, first_row=20_001, last_row=20_007) == squared(table)[20_000:20_007]
 
 
 class TestRealFiles:
@@ -364,10 +376,16 @@ class TestCopies:
 
         assert list(tmp_path.iterdir()) == []
 
-    def test_lie_where_the_caller_says(self, folder, tmp_path):
-        opened(folder, "a\né\n".encode("utf-16"), work_folder=tmp_path)
+    def test_of_two_files_lie_apart_where_the_caller_says(self, folder, tmp_path):
+        first = opened(folder, "a\né\n".encode("utf-16"), name="first.csv", work_folder=tmp_path)
+        second = opened(folder, "b\nè\n".encode("utf-16"), name="second.csv", work_folder=tmp_path)
 
-        assert len(list(tmp_path.iterdir())) == 1
+        assert [rows_of(only_sheet(book)) for book in (first, second)] == [[["a"], ["é"]], [["b"], ["è"]]]
+        assert len(list(tmp_path.iterdir())) == 2
+
+    def test_are_not_what_a_refusal_names(self, folder):
+        with pytest.raises(FileRefusedError, match=r"asli\.csv"):
+            opened(folder, b'x"y,1\n\0\n', name="asli.csv")
 
 
 def peak_of_opening(path):

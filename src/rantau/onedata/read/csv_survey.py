@@ -87,11 +87,15 @@ class _Rows:
     fields: Positions
 
 
-def survey(path: Path, *, dialect: Dialect, limits: Limits, block_bytes: int = BLOCK_BYTES) -> Survey:
+def survey(
+    path: Path, *, dialect: Dialect, limits: Limits, shown: Path | None = None, block_bytes: int = BLOCK_BYTES
+) -> Survey:
     """Count rows and fields of a UTF-8 text file and verify that it is regular.
 
     Parameters
     ----------
+    shown
+        The file that a refusal names, where ``path`` is a copy of it.
     block_bytes
         Read at a time; a record that is longer is still taken whole.
 
@@ -105,7 +109,7 @@ def survey(path: Path, *, dialect: Dialect, limits: Limits, block_bytes: int = B
         For NUL bytes, a quote that is never closed, a row beyond
         :data:`RECORD_BYTES`, and more rows or columns than ``limits`` allow.
     """
-    return _Surveyor(path, dialect, limits).survey(block_bytes)
+    return _Surveyor(shown or path, dialect, limits).survey(path, block_bytes)
 
 
 def preamble_bytes(beginning: bytes, dialect: Dialect) -> int:
@@ -120,13 +124,13 @@ def preamble_bytes(beginning: bytes, dialect: Dialect) -> int:
 class _Surveyor:
     """One survey under way."""
 
-    def __init__(self, path: Path, dialect: Dialect, limits: Limits) -> None:
-        self.path, self.dialect, self.limits = path, dialect, limits
+    def __init__(self, shown: Path, dialect: Dialect, limits: Limits) -> None:
+        self.shown, self.dialect, self.limits = shown, dialect, limits
         self.found = Survey()
         self._bits = BlockBits()
 
-    def survey(self, block_bytes: int) -> Survey:
-        with self.path.open("rb", buffering=0) as file:
+    def survey(self, path: Path, block_bytes: int) -> Survey:
+        with path.open("rb", buffering=0) as file:
             file.seek(preamble_bytes(file.read(64), self.dialect))
             rest = b""
             # A record longer than a block is gone over again with each block: let these grow with it.
@@ -203,7 +207,7 @@ class _Surveyor:
         """Refuse NUL and bytes that are not UTF-8 in complete rows; the others come again."""
         if (at := buffer.find(b"\0", 0, used)) >= 0:
             value = reason("nul-byte", row=str(self._row_of(at, ends)))
-            raise FileRefusedError("data-damaged", file=self.path.name, value=value)
+            raise FileRefusedError("data-damaged", file=self.shown.name, value=value)
         if not buffer.isascii():
             try:
                 buffer[:used].decode()
@@ -213,7 +217,7 @@ class _Surveyor:
     def _require_extent(self, rows: _Rows) -> None:
         widest = self.found.rows + int(rows.fields.argmax()) + 1
         height, width = self.found.rows + len(rows.ends), int(rows.fields.max())
-        require_extent(self.path.stem, rows=height, columns=width, widest_row=widest, limits=self.limits)
+        require_extent(self.shown.stem, rows=height, columns=width, widest_row=widest, limits=self.limits)
 
     def _row_of(self, position: int, ends: Positions) -> int:
         return self.found.rows + int(np.searchsorted(ends, position)) + 1

@@ -11,6 +11,7 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -33,12 +34,14 @@ class DelimitedSheet:
     """The one sheet of a delimited file.
 
     ``source`` is UTF-8 and regular in ``dialect``: the file itself or a copy of it.
-    ``width`` is the largest number of fields of a row.
+    ``rows`` counts blank rows after the last value too, ``width`` is the largest number
+    of fields of a row.
     """
 
     info: SheetInfo
     source: Path
     dialect: Dialect
+    rows: int
     width: int
 
     def head(self, rows: int) -> list[list[Cell]]:
@@ -77,7 +80,7 @@ class DelimitedSheet:
             quote_char=self.dialect.quote,
             eol_char=self.dialect.line_end,
             skip_rows=first_row - 1 + self.dialect.separator_line,
-            n_rows=last - first_row + 1,
+            n_rows=last - first_row + 1 if last < self.rows else None,
             # Polars counts the columns of the first line, which may be a title.
             missing_columns="insert",
             null_values="",
@@ -101,25 +104,23 @@ class _Text:
     notes: tuple[FileNote, ...] = ()
 
 
-class _WorkFolder:
-    """Where copies lie: the caller's folder, or a private one made at the first need."""
+class _Copies:
+    """Copies of one file, in a folder of their own that is made at the first need."""
 
-    def __init__(self, given: Path | None) -> None:
-        self._given = given
-        self.own: Path | None = None
+    def __init__(self, work_folder: Path | None) -> None:
+        self._work_folder = work_folder
+        self._folder: Path | None = None
 
     def file(self, name: str) -> Path:
         """Return a path for a new copy."""
-        if self._given is not None:
-            return self._given / name
-        if self.own is None:
-            self.own = Path(tempfile.mkdtemp(prefix="rantau-"))
-        return self.own / name
+        if self._folder is None:
+            self._folder = Path(tempfile.mkdtemp(prefix="rantau-", dir=self._work_folder))
+        return self._folder / name
 
     def discard(self) -> None:
-        """Remove what was made here, if the folder is not the caller's."""
-        if self.own is not None:
-            shutil.rmtree(self.own, ignore_errors=True)
+        """Remove them all."""
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
 
 
 def open_delimited(path: Path, *, limits: Limits, options: ReadOptions | None = None) -> Book:
@@ -133,17 +134,15 @@ def open_delimited(path: Path, *, limits: Limits, options: ReadOptions | None = 
     """
     options = options or ReadOptions()
     require_size(path, limits)
-    folder = _WorkFolder(options.work_folder)
-    try:
-        text, found = _regular(path, folder, limits, options)
-    except FileRefusedError:
-        folder.discard()
-        raise
+    copies = _Copies(options.work_folder)
+    with ExitStack() as unless_opened:
+        unless_opened.callback(copies.discard)
+        text, found = _regular(path, copies, limits, options)
+        unless_opened.pop_all()
     info = SheetInfo(name=path.stem, last_row=found.last_row, last_column=found.last_column)
     dialect = text.dialect if found.quoted else replace(text.dialect, quote=None)
-    sheet = DelimitedSheet(info=info, source=text.source, dialect=dialect, width=found.width)
-    if folder.own is not None:
-        weakref.finalize(sheet, shutil.rmtree, folder.own, ignore_errors=True)
+    sheet = DelimitedSheet(info, text.source, dialect, rows=found.rows, width=found.width)
+    weakref.finalize(sheet, copies.discard)
     return Book(
         path,
         FileFormat.CSV,
@@ -153,28 +152,28 @@ def open_delimited(path: Path, *, limits: Limits, options: ReadOptions | None = 
     )
 
 
-def _regular(path: Path, folder: _WorkFolder, limits: Limits, options: ReadOptions) -> tuple[_Text, Survey]:
+def _regular(path: Path, copies: _Copies, limits: Limits, options: ReadOptions) -> tuple[_Text, Survey]:
     """Return the text in a form that the survey accepts: as it is, transcoded, repaired or rewritten."""
-    text = _as_utf8(path, folder, options)
+    text = _as_utf8(path, copies, options)
     fallback = options.fallback_encoding if options.encoding is None else None
     for _ in range(3):
         try:
-            return text, survey(text.source, dialect=text.dialect, limits=limits)
+            return text, survey(text.source, dialect=text.dialect, limits=limits, shown=path)
         except TextNotUtf8Error as error:
-            text = _repaired(text, folder, fallback, error.row)
+            text = _repaired(text, copies, fallback, error.row)
         except TextIrregularError:
-            text = _rewritten(text, folder, fallback)
+            text = _rewritten(text, copies, fallback)
     raise AssertionError("A repaired and rewritten text is regular")
 
 
-def _as_utf8(path: Path, folder: _WorkFolder, options: ReadOptions) -> _Text:
+def _as_utf8(path: Path, copies: _Copies, options: ReadOptions) -> _Text:
     with path.open("rb") as file:
         beginning = file.read(SAMPLE_BYTES)
     encoding = encoding_of(beginning[:4096], declared=options.encoding)
     source = path
     notes: tuple[FileNote, ...] = ()
     if encoding != "utf-8":
-        source = folder.file("utf-8.csv")
+        source = copies.file("utf-8.csv")
         transcode(path, source, encoding=encoding)
         with source.open("rb") as file:
             beginning = file.read(SAMPLE_BYTES)
@@ -193,18 +192,18 @@ def _sample(beginning: bytes) -> str:
     return text[: end + 1] or text
 
 
-def _repaired(text: _Text, folder: _WorkFolder, fallback: str | None, row: int) -> _Text:
+def _repaired(text: _Text, copies: _Copies, fallback: str | None, row: int) -> _Text:
     """Return a copy of ``text`` whose lines that are not UTF-8 are read as ``fallback``."""
     if fallback is None:
         raise FileRefusedError("encoding-unknown", row=str(row), value=encoding_label(text.encoding))
-    target = folder.file("repaired.csv")
+    target = copies.file("repaired.csv")
     repair(text.source, target, fallback=fallback)
     return replace(text, source=target, encoding=fallback, notes=(*text.notes, _encoding_note(fallback, row)))
 
 
-def _rewritten(text: _Text, folder: _WorkFolder, fallback: str | None) -> _Text:
+def _rewritten(text: _Text, copies: _Copies, fallback: str | None) -> _Text:
     """Return a copy of ``text`` in the regular dialect, with the same cells in the same rows."""
-    target = folder.file("regular.csv")
+    target = copies.file("regular.csv")
     row = rewrite(text.source, target, dialect=text.dialect, fallback=fallback)
     copy = replace(text, source=target, dialect=REGULAR)
     if row is None or fallback is None:

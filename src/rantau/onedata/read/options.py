@@ -24,8 +24,8 @@ class ReadOptions:
         Indonesia and Western Europe are ``cp1252``; guessing by content is wrong
         too often (it takes cp1252 for cp1250).
     work_folder
-        Where a rewritten copy of a text file may lie while it is read.  Without
-        one, a private folder is made and removed with the sheet.
+        Where a rewritten copy of a text file may lie while it is read; the temporary
+        folder of the system without one.  Copies are removed with the sheet.
 
     Raises
     ------

@@ -59,7 +59,7 @@ class ParquetSheet:
         FileRefusedError
             If the file turns out to be damaged.
         """
-        wanted = [f"c{c}" for c in (columns or range(1, self.info.last_column + 1))]
+        wanted = [f"c{c}" for c in (range(1, self.info.last_column + 1) if columns is None else columns)]
         last = self.info.last_row if last_row is None else min(last_row, self.info.last_row)
         if first_row <= HEADER_ROW <= last:
             names = {f"c{i}": [name] for i, name in enumerate(self.schema, start=1)}
