@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +23,7 @@ class Cells:
 
     ``texts`` are places in the texts of the whole book (:class:`Texts`): under its
     ``shared`` they are the same for every ``Cells``, from there on they count
-    through ``own``.
+    through ``own``.  None of its own texts has more characters than ``longest``.
     """
 
     rows: npt.NDArray[np.int32]
@@ -31,6 +31,7 @@ class Cells:
     kinds: Kinds
     texts: npt.NDArray[np.uint32]
     own: tuple[pl.Series, ...] = ()
+    longest: int = 0
 
     def joined(self, other: Cells, *, shared: int) -> Cells:
         """Return these and ``other`` together; ``shared`` is the number of shared texts."""
@@ -42,19 +43,28 @@ class Cells:
             np.concatenate([self.kinds, other.kinds]),
             np.concatenate([self.texts, moved]),
             (*self.own, *other.own),
+            max(self.longest, other.longest),
         )
 
     def between(self, first_row: int, last_row: int) -> Cells:
         """Return those of the rows ``first_row`` … ``last_row``."""
-        inside = (self.rows >= first_row) & (self.rows <= last_row)
-        if inside.all():
-            return self
-        return Cells(self.rows[inside], self.columns[inside], self.kinds[inside], self.texts[inside], self.own)
+        return self.where((self.rows >= first_row) & (self.rows <= last_row))
 
     def of_columns(self, columns: Sequence[int]) -> Cells:
         """Return those of some columns."""
-        inside = np.isin(self.columns, np.asarray(columns))
-        return Cells(self.rows[inside], self.columns[inside], self.kinds[inside], self.texts[inside], self.own)
+        return self.where(np.isin(self.columns, np.asarray(columns)))
+
+    def where(self, chosen: npt.NDArray[np.bool_]) -> Cells:
+        """Return the chosen ones."""
+        if chosen.all():
+            return self
+        return replace(
+            self,
+            rows=self.rows[chosen],
+            columns=self.columns[chosen],
+            kinds=self.kinds[chosen],
+            texts=self.texts[chosen],
+        )
 
 
 def listed(found: Sequence[tuple[int, int, str, CellKind]], *, shared: int) -> Cells:
@@ -65,6 +75,7 @@ def listed(found: Sequence[tuple[int, int, str, CellKind]], *, shared: int) -> C
         kinds=np.array([kind for _, _, _, kind in found], np.uint8),
         texts=np.arange(len(found), dtype=np.uint32) + np.uint32(shared),
         own=(pl.Series([text for _, _, text, _ in found], dtype=pl.String),),
+        longest=max((len(text) for _, _, text, _ in found), default=0),
     )
 
 
@@ -92,7 +103,7 @@ def dense(cells: Sequence[Cells], shared: pl.Series, *, first_row: int, rows: in
         kinds[at] = some.kinds
         own += some.own
         offset += sum(len(texts) for texts in some.own)
-    texts = pl.concat([shared, *own]).gather(pl.Series(places))
+    texts = pl.concat([shared, *own], rechunk=True).gather(pl.Series(places))
     names = [f"c{column}" for column in columns]
     return Batch(
         first_row=first_row,

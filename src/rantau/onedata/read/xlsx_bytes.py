@@ -15,9 +15,11 @@ Bytes = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.int64]
 Windows = npt.NDArray[np.uint64]
 
-# Zeros after a block, so that every window that begins in it ends in the array.
-MARGIN = 64
 SEPARATOR = ord("<")
+MARGIN = b"<".ljust(64, b"\0")
+"""What follows a block in memory: the end of its last piece of text, and room for the last window."""
+# Pieces up to this length are cut out as rows of a matrix, which costs less than place by place.
+_SHORT = 24
 _ONES = 0x0101010101010101
 _HIGH, _ZEROS, _SIXES = (np.uint64(_ONES * byte) for byte in (0xF0, 0x30, 0x06))
 # Bytes 0 … n-1 of a window.
@@ -39,11 +41,6 @@ def first_bytes(window: Windows, lengths: Places) -> Windows:
     """Return windows with all but their first ``lengths`` bytes (0 … 8) made zero."""
     cleared: Windows = window & _FIRST[lengths]
     return cleared
-
-
-def byte_of(window: Windows, place: int) -> Bytes:
-    """Return byte ``place`` (0 … 7) of each window."""
-    return (window >> np.uint64(8 * place)).astype(np.uint8)
 
 
 def digits(window: Windows, lengths: Places) -> tuple[npt.NDArray[np.bool_], Windows]:
@@ -76,10 +73,15 @@ def texts_between(content: Bytes, starts: Places, ends: Places) -> pl.Series:
     if len(starts) == 0:
         return pl.Series([], dtype=pl.String)
     lengths = ends - starts + 1
-    before = np.cumsum(lengths) - lengths
-    places = np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths)
-    joined = content[places][:-1].tobytes().decode("utf-8")
-    return pl.Series([joined]).str.split(chr(SEPARATOR)).explode()
+    longest = int(lengths.max())
+    if longest <= _SHORT:
+        wide = np.lib.stride_tricks.sliding_window_view(content, longest)[starts]
+        joined = wide[np.arange(longest) < lengths[:, np.newaxis]]
+    else:
+        before = np.cumsum(lengths) - lengths
+        joined = content[np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths)]
+    text = joined[:-1].tobytes().decode("utf-8")
+    return pl.Series([text]).str.split(chr(SEPARATOR)).explode()
 
 
 def is_unusual(block: bytes, content: Bytes) -> bool:
@@ -88,9 +90,9 @@ def is_unusual(block: bytes, content: Bytes) -> bool:
     Parameters
     ----------
     block, content
-        The same bytes, :data:`MARGIN` zeros at their end.
+        The same bytes, :data:`MARGIN` at their end.
     """
-    controls = np.count_nonzero(content < ord(" ")) - MARGIN
+    controls = np.count_nonzero(content < ord(" ")) - MARGIN.count(0)
     if controls and controls != sum(block.count(white) for white in (b"\n", b"\r", b"\t")):
         return True
     if block.isascii():

@@ -114,13 +114,14 @@ def interpret_all(block: bytes, found: Found, tails: TailCodes, book: BookContex
     work.is_odd |= (found.shapes == Shape.INLINE) != (types == _Type.INLINE)
     work.is_odd &= found.shapes != Shape.BLANK
     is_open = ~(work.is_odd | is_empty)
+    types[~is_open] = _Type.ODD
+    present = np.bincount(types, minlength=len(_Type))
     for kind, read in _READERS.items():
-        at = np.flatnonzero((types == kind) & is_open)
-        if len(at):
-            read(work, at)
-    kept = np.flatnonzero(work.kinds)
-    cells = Cells(found.rows[kept], found.columns[kept], work.kinds[kept], work.texts[kept], tuple(work.own))
-    return cells, np.flatnonzero(work.is_odd)
+        if present[kind]:
+            read(work, np.flatnonzero(types == kind))
+    longest = int((found.ends - found.starts).max(initial=0))
+    cells = Cells(found.rows, found.columns, work.kinds, work.texts, tuple(work.own), longest)
+    return cells.where(work.kinds != CellKind.EMPTY), np.flatnonzero(work.is_odd)
 
 
 def _types(tails: TailCodes, book: BookContext) -> Bytes:
@@ -141,11 +142,12 @@ def _read_strings(work: _Work, at: Places) -> None:
 
 
 def _read_numbers(work: _Work, at: Places) -> None:
-    is_whole, _ = work.whole_numbers(at)
-    work.put(at[is_whole], CellKind.NUMBER, work.stored(at[is_whole]))
+    is_whole, values = work.whole_numbers(at)
+    work.put(at[is_whole], CellKind.NUMBER, pl.Series(values[is_whole], dtype=pl.UInt32).cast(pl.String))
     rest = at[~is_whole]
     texts = work.stored(rest)
-    is_short = (texts.str.contains(_SHORT) & (texts.str.len_bytes() <= _SHORT_LENGTH)).to_numpy()
+    lengths = work.found.ends[rest] - work.found.starts[rest]
+    is_short = texts.str.contains(_SHORT).to_numpy() & (lengths <= _SHORT_LENGTH)
     work.put(rest[is_short], CellKind.NUMBER, texts.filter(is_short))
     _read_noisy(work, rest[~is_short], texts.filter(~is_short))
 

@@ -49,9 +49,10 @@ class SheetReader:
         """
         for is_block, piece in self._cutter.pieces():
             may_be_fast = is_block and self._events.parser.is_utf8 and self._events.is_between_rows
-            found = scan(piece + bytes(MARGIN), self._tails) if may_be_fast else None
+            block = piece + MARGIN
+            found = scan(block, self._tails) if may_be_fast else None
             if found is not None:
-                yield self._fast_cells(piece, found)
+                yield self._fast_cells(block, found)
                 continue
             self._events.feed(piece, may_wait=self._cutter.is_plain)
             if changes_the_rest(piece) or not self._events.is_between_rows:
@@ -60,11 +61,10 @@ class SheetReader:
         self._events.close()
         yield self._events.take()
 
-    def _fast_cells(self, piece: bytes, found: Found) -> Cells:
-        cells, odd = interpret_all(piece + bytes(MARGIN), found, self._tails, self._book)
+    def _fast_cells(self, block: bytes, found: Found) -> Cells:
+        cells, odd = interpret_all(block, found, self._tails, self._book)
         starts, ends = found.cell_starts[odd].tolist(), found.cell_ends[odd].tolist()
-        for start, end in zip(starts, ends, strict=True):
-            self._events.feed(piece[start:end])
+        self._events.feed(b"".join(block[start:end] for start, end in zip(starts, ends, strict=True)))
         is_formula = (found.shapes == Shape.FORMULA) | (found.shapes == Shape.FORMULA_SHARED)
         is_formula[odd] = False
         self.surroundings.formulas += int(np.count_nonzero(is_formula))

@@ -61,6 +61,7 @@ _ROW_START = b'<row r="'
 _CELL_START = b'<c r="'
 _POWERS = np.array([10**n for n in range(1, 8)])
 _LONGEST_TAIL = 24
+_LONGEST_PATTERN = 8
 _LONGEST_ROW_NUMBER = 7
 
 
@@ -96,7 +97,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """A block of XML: its bytes, their windows, and the place and first letter of each tag in it."""
+    """A block of XML: its bytes, their windows, and the place and first letter of each tag in it.
+
+    The last place is the end of the block.
+    """
 
     text: bytes
     content: Bytes
@@ -106,7 +110,7 @@ class _Block:
 
     @property
     def size(self) -> int:
-        return len(self.text) - MARGIN
+        return len(self.text) - len(MARGIN)
 
     def says(self, places: Places, text: bytes) -> Flags:
         """Test at which places ``text`` (up to eight letters) stands."""
@@ -125,6 +129,26 @@ class _CellTags:
     ends: Places
 
 
+def _letter_tables() -> tuple[npt.NDArray[np.int32], Bytes]:
+    """Return column and number of letters by the first two bytes of an address, the second one times 256."""
+    columns, letters = np.zeros(1 << 16, np.int32), np.zeros(1 << 16, np.uint8)
+    others = np.arange(256) << 8
+    for first in range(26):
+        columns[ord("A") + first + others], letters[ord("A") + first + others] = first + 1, 1
+        for second in range(26):
+            pair = ord("A") + first | ord("A") + second << 8
+            columns[pair], letters[pair] = (first + 1) * 26 + second + 1, 2
+    return columns, letters
+
+
+_COLUMNS, _LETTERS = _letter_tables()
+# What of each of the three windows of a tail belongs to it, by its length.
+_TAIL_BYTES = [
+    np.array([(1 << 8 * min(max(length - begin, 0), 8)) - 1 for length in range(_LONGEST_TAIL + 1)], np.uint64)
+    for begin in range(0, _LONGEST_TAIL, 8)
+]
+
+
 class TailCodes:
     """Numbers for the ways in which a cell goes on after its address, such as `` s="3" t="s">``.
 
@@ -133,7 +157,7 @@ class TailCodes:
     """
 
     ODD = 0
-    _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+    _MULTIPLIERS = tuple(np.uint64(odd) for odd in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9))
     _ATTRIBUTES = re.compile(rb'(?:\s+[\w:]+="[^"<>&]*")*\s*(/?)>\s*')
     _ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
     # A block with more new tails than this is no table; its cells are read one by one.
@@ -148,11 +172,14 @@ class TailCodes:
         self._by_hash = np.zeros(1 << 12, np.int16)
 
     def of(self, words: list[Windows]) -> npt.NDArray[np.int16]:
-        """Return the code of each cell; its tail is given as three windows."""
+        """Return the code of each cell; its tail is given as one to three windows.
+
+        A tail ends with ``>`` and nothing else, so none begins with another one.
+        """
         places = self._places(words)
         codes = self._by_hash[places]
         is_same = np.ones(len(codes), np.bool_)
-        for known, given in zip(self._words, words, strict=True):
+        for known, given in zip(self._words, words, strict=False):
             is_same &= known[codes] == given
         unknown = np.flatnonzero(~is_same)
         codes[unknown] = self.ODD
@@ -163,14 +190,17 @@ class TailCodes:
             is_like_first = np.ones(len(unknown), np.bool_)
             for value, given in zip(first, words, strict=True):
                 is_like_first &= given[unknown] == np.uint64(value)
+            first += (0,) * (len(self._words) - len(first))
             codes[unknown[is_like_first]] = self._code(first, int(places[unknown[0]]))
             unknown = unknown[~is_like_first]
         return codes
 
     def _places(self, words: list[Windows]) -> Places:
-        first, second, third = words
-        mixed = (first ^ (second * self._MULTIPLIER) ^ (third << np.uint64(7))) * self._MULTIPLIER
-        places: Places = (mixed >> np.uint64(52)).astype(np.int64)
+        # A window of zeros adds nothing: the same tail has the same place in every block.
+        mixed = words[0] * self._MULTIPLIERS[0]
+        for given, multiplier in zip(words[1:], self._MULTIPLIERS[1:], strict=False):
+            mixed ^= given * multiplier
+        places: Places = (mixed * self._MULTIPLIERS[0] >> np.uint64(52)).astype(np.int64)
         return places
 
     def _code(self, words: tuple[int, ...], place: int) -> int:
@@ -200,7 +230,7 @@ def scan(block: bytes, tails: TailCodes) -> Found | None:
     ----------
     block
         UTF-8, from the start of a row element to the end of one, and
-        :data:`~rantau.onedata.read.xlsx_bytes.MARGIN` zeros after it.
+        :data:`~rantau.onedata.read.xlsx_bytes.MARGIN` after it.
     tails
         The same for all blocks of a sheet.
 
@@ -213,11 +243,12 @@ def scan(block: bytes, tails: TailCodes) -> Found | None:
     if is_unusual(block, content):
         return None
     places = np.flatnonzero(content == SEPARATOR)
-    # Behind the last tag stand eight that are none, so that a cell's tags can be read as a window.
-    letters = content[np.append(places, np.full(8, len(block) - 2)) + 1]
+    # Behind the last tag stand some that are none, so that a cell's tags can be read as a window.
+    letters: Bytes = np.zeros(len(places) + _LONGEST_PATTERN, np.uint8)
+    np.take(content, places + 1, out=letters[: len(places)])
     if (letters == ord("!")).any() or (letters == ord("?")).any():
         return None
-    whole = _Block(block, content, windows(block), np.append(places, len(block) - MARGIN), letters)
+    whole = _Block(block, content, windows(block), places, letters)
     cells = _cells(whole)
     rows = _rows(whole, cells)
     return None if rows is None else _found(whole, cells, rows, tails)
@@ -242,6 +273,10 @@ def _cells(block: _Block) -> _CellTags:
 
 def _settle(tags: _CellTags, at: Places, shape: Shape, length: int, starts: Places, ends: Places, fits: Flags) -> None:
     at, starts, ends = (at, starts, ends) if fits.all() else (at[fits], starts[fits], ends[fits])
+    if len(at) == len(tags.first):
+        # Most tables have cells of one shape only: nothing has to be put in its place.
+        tags.shapes[:], tags.lengths[:], tags.starts, tags.ends = shape, length, starts, ends
+        return
     tags.shapes[at] = shape
     tags.lengths[at] = length
     tags.starts[at] = starts
@@ -398,33 +433,30 @@ def _references(
     ``None`` if a cell has no address, or that of another row.
     """
     head = block.window[starts + 2]
-    letters = head.view(np.uint8).reshape(-1, 8)[:, 4:7] - np.uint8(ord("A"))
-    is_letter = letters < 26
-    has_second, has_third = is_letter[:, 1], is_letter[:, 1] & is_letter[:, 2]
-    columns = letters[:, 0].astype(np.int32) + 1
-    columns = np.where(has_second, columns * 26 + letters[:, 1] + 1, columns)
+    pairs = (head >> np.uint64(32)).astype(np.uint16)
+    columns, letters = _COLUMNS[pairs], _LETTERS[pairs]
+    third = (head >> np.uint64(48)).astype(np.uint8) - np.uint8(ord("A"))
+    has_third = (third < 26) & (letters == 2)
     if has_third.any():
-        columns = np.where(has_third, columns * 26 + letters[:, 2] + 1, columns)
+        columns = np.where(has_third, columns * 26 + third + 1, columns)
+        letters = letters + has_third
     row_digits = np.searchsorted(_POWERS, rows.numbers, side="right") + 1
     # The digits of the row and the quote behind them fill at most one window.
     row_keys = first_bytes(block.window[rows.starts + len(_ROW_START)], row_digits + 1)
-    digits_at = starts + len(_CELL_START) + 1 + has_second + has_third
+    digits_at = starts + len(_CELL_START) + letters
     width = np.repeat(row_digits, counts) + 1
     is_same_row = first_bytes(block.window[digits_at], width) == np.repeat(row_keys, counts)
     is_named = (head & word(b"\xff" * 4)) == word(_CELL_START[2:])
-    if not (is_same_row & is_named & is_letter[:, 0] & (columns <= LAST_COLUMN)).all():
+    if not (is_same_row & is_named & (letters > 0) & (columns <= LAST_COLUMN)).all():
         return None
     return columns, digits_at + width
 
 
 def _codes(window: Windows, after: Places, until: Places, tails: TailCodes) -> npt.NDArray[np.int16]:
     lengths = until - after
-    longest = int(lengths.max(initial=0))
-    nothing = np.zeros(len(after), np.uint64)
-    words = [
-        first_bytes(window[after + begin], np.clip(lengths - begin, 0, 8)) if longest > begin else nothing
-        for begin in range(0, _LONGEST_TAIL, 8)
-    ]
+    longest = min(int(lengths.max(initial=0)), _LONGEST_TAIL)
+    clipped = np.minimum(lengths, _LONGEST_TAIL)
+    words = [window[after + 8 * place] & _TAIL_BYTES[place][clipped] for place in range(max(1, -(-longest // 8)))]
     codes = tails.of(words)
     codes[lengths > _LONGEST_TAIL] = TailCodes.ODD
     return codes

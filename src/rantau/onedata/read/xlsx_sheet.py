@@ -77,17 +77,15 @@ def read_sheet(source: SheetSource, *, held_area: int, notes: list[FileNote]) ->
 
 def _long_texts(cells: Cells, source: SheetSource) -> Iterator[FileNote]:
     """Yield a note for each text that is longer than a cell can hold in Excel."""
-    limit = source.limits.cell_characters
-    places = [source.book.long_texts]
-    first = len(source.book.texts)
-    for texts in cells.own:
-        places.append(long_texts(texts, limit) + first)
-        first += len(texts)
-    if not any(len(some) for some in places):
+    limit, shared = source.limits.cell_characters, source.book.texts
+    places = source.book.long_texts
+    if cells.longest > limit:
+        places = long_texts(pl.concat([shared, *cells.own]), limit)
+    if not len(places):
         return
-    own = pl.concat([source.book.texts, *cells.own])
-    for at in np.flatnonzero(np.isin(cells.texts, np.concatenate(places))).tolist():
-        values = {"count": str(len(own[int(cells.texts[at])])), "limit": str(limit)}
+    texts = pl.concat([shared, *cells.own])
+    for at in np.flatnonzero(np.isin(cells.texts, places)).tolist():
+        values = {"count": str(len(texts[int(cells.texts[at])])), "limit": str(limit)}
         row, column = int(cells.rows[at]), int(cells.columns[at])
         yield FileNote("text-too-long", values, sheet=source.part.name, row=row, column=column)
 

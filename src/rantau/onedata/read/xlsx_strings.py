@@ -86,7 +86,7 @@ def read_strings(package: Package, part: str | None, *, limits: Limits, plainly:
 
 def _read(cutter: BlockCutter, events: _StringEvents) -> Iterator[pl.Series]:
     for is_block, piece in cutter.pieces():
-        found = _read_block(piece + bytes(MARGIN), events) if is_block and events.parser.is_utf8 else None
+        found = _read_block(piece + MARGIN, events) if is_block and events.parser.is_utf8 else None
         if found is None:
             events.parser.feed(piece, may_wait=cutter.is_plain)
             if changes_the_rest(piece) or not events.is_between:
@@ -102,9 +102,11 @@ def _read_block(block: bytes, events: _StringEvents) -> pl.Series | None:
     content = np.frombuffer(block, np.uint8)
     if is_unusual(block, content):
         return None
-    places = np.append(np.flatnonzero(content == SEPARATOR), len(block) - MARGIN)
+    # The last place is the end of the block.
+    places = np.flatnonzero(content == SEPARATOR)
     window = windows(block)
-    first = np.flatnonzero(_says(window, places[:-1], b"<si>") | _says(window, places[:-1], b"<si "))
+    first = np.flatnonzero(content[places + 1] == ord("s"))
+    first = first[_says(window, places[first], b"<si>") | _says(window, places[first], b"<si ")]
     ends = np.append(first[1:], len(places) - 1)
     if first[:1].tolist() != [0] or not _ends_whole(window, places, ends) or changes_the_rest(block):
         return None
@@ -116,8 +118,8 @@ def _read_block(block: bytes, events: _StringEvents) -> pl.Series | None:
     odd = np.flatnonzero(~is_regular)
     if not len(odd):
         return regular
-    for start, end in zip(starts[odd].tolist(), places[ends[odd]].tolist(), strict=True):
-        events.parser.feed(block[start:end])
+    pieces = zip(starts[odd].tolist(), places[ends[odd]].tolist(), strict=True)
+    events.parser.feed(b"".join(block[start:end] for start, end in pieces))
     order = np.empty(len(first), np.int64)
     order[np.flatnonzero(is_regular)] = np.arange(len(regular))
     order[odd] = np.arange(len(odd)) + len(regular)
