@@ -15,6 +15,7 @@ from rantau.onedata.check.columns import Columns
 from rantau.onedata.check.describing import describe_condition
 from rantau.onedata.check.functions import FUNCTIONS
 from rantau.onedata.check.groups import Argument
+from rantau.onedata.check.parents import parent_of
 from rantau.onedata.check.row_test import RowTest, Setting, both_numbers, holds, other_cell
 from rantau.onedata.check.validity import valid_at
 from rantau.onedata.messages.catalogue import Severity
@@ -198,9 +199,7 @@ def _(check: Distinct, setting: Setting) -> Iterator[RowTest]:
 def _(check: ParentIs, setting: Setting) -> Iterator[RowTest]:
     columns = setting.columns
     codes = columns.codes(check.column)
-    parents = codes.parents if codes else {}
-    value = columns.value(check.column)
-    parent = value.replace_strict(parents, default=None, return_dtype=pl.String) if parents else pl.lit(None, pl.String)
+    parent = parent_of(columns.value(check.column), codes) if codes else pl.lit(None, pl.String)
     yield _test(check.column, parent != columns.value(check.parent), **other_cell(check.parent, columns))
 
 

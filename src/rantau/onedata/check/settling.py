@@ -10,10 +10,11 @@ import polars as pl
 from rantau.onedata.check.answers import Answer, Answers
 from rantau.onedata.check.binding import Binding
 from rantau.onedata.check.columns import BoundColumn
+from rantau.onedata.check.passing import batch_frame, working
 from rantau.onedata.check.readings.reading import Interpreted
 from rantau.onedata.check.readings.texts import NikReading, TextReading
 from rantau.onedata.codes.folding import fold
-from rantau.onedata.read.sheets import Batch, CellKind
+from rantau.onedata.read.sheets import CellKind
 
 # The rows that settle a column.  Files up to this size are settled by all their rows.
 SAMPLE_ROWS = 50_000
@@ -45,29 +46,43 @@ def _answer(given: Mapping[str, Answer], column: BoundColumn) -> Answer | None:
 
 
 def _distinct(binding: Binding, columns: Mapping[str, BoundColumn]) -> dict[str, list[tuple[str, CellKind]]]:
-    """Return the distinct cells with a value in the first rows; none for a column that is plain throughout."""
+    """Return the distinct cells of the first rows that can settle something, sorted; see :meth:`Reading.telling`."""
     frames: dict[str, list[pl.DataFrame]] = {name: [] for name in columns}
     last = min(binding.last_row, binding.first_row + SAMPLE_ROWS - 1)
     places = sorted(column.place for column in columns.values())
     if places and last >= binding.first_row:
         for batch in binding.sheet.batches(first_row=binding.first_row, last_row=last, columns=places):
-            for name, column in columns.items():
-                frames[name].append(_cells(batch, column.place))
-    return {name: _unclear(columns[name], found) for name, found in frames.items()}
+            frame, kinds = batch_frame(batch)
+            cells = working(frame.lazy(), columns, kinds=kinds).collect()
+            for name, found in _telling(cells, columns, kinds=kinds).items():
+                frames[name].append(found)
+    return {name: _sorted(found) for name, found in frames.items()}
 
 
-def _cells(batch: Batch, place: int) -> pl.DataFrame:
-    text = batch.values[f"c{place}"].cast(pl.String).alias("text").to_frame()
-    kind = pl.lit(CellKind.TEXT, pl.UInt8) if batch.kinds is None else pl.lit(batch.kinds[f"c{place}"])
-    return text.with_columns(kind.alias("kind")).drop_nulls("text").unique()
+def _telling(frame: pl.DataFrame, columns: Mapping[str, BoundColumn], *, kinds: bool) -> dict[str, pl.DataFrame]:
+    """Return the telling cells of each column that has one which is not plain: ``text`` and ``kind``."""
+    stored = {name: pl.col(f"k:{name}") if kinds else pl.lit(CellKind.TEXT, pl.UInt8) for name in columns}
+    # All columns in one query: most are plain throughout, and then there is nothing else to do.
+    unclear = frame.lazy().select(_unclear(column, stored[name]).alias(name) for name, column in columns.items())
+    marks = unclear.collect()
+    found = {}
+    for name, column in columns.items():
+        if marks[name].any():
+            text = pl.col(f"o:{name}")
+            plain = frame.filter(column.reading.telling(text) & (stored[name] == CellKind.TEXT) & ~marks[name]).head(1)
+            cells = pl.concat([frame.filter(marks[name]), plain])
+            found[name] = cells.select(text.alias("text"), stored[name].alias("kind")).unique()
+    return found
 
 
-def _unclear(column: BoundColumn, found: list[pl.DataFrame]) -> list[tuple[str, CellKind]]:
+def _unclear(column: BoundColumn, kind: pl.Expr) -> pl.Expr:
+    text = pl.col(f"o:{column.name}")
+    plain = column.reading.plain(text, column.reading.value(text), kind)
+    return text.is_not_null() & ~plain.fill_null(value=True)
+
+
+def _sorted(found: list[pl.DataFrame]) -> list[tuple[str, CellKind]]:
     if not found:
         return []
     cells = pl.concat(found).unique().sort("text", "kind")
-    text = pl.col("text")
-    plain = cells.select(column.reading.plain(text, column.reading.value(text), pl.col("kind"))).to_series()
-    if plain.all():
-        return []
-    return [(each, CellKind(kind)) for each, kind in cells.rows()]
+    return [(text, CellKind(kind)) for text, kind in cells.rows()]

@@ -88,6 +88,10 @@ class NumberReading(Reading):
             return self._with_words(text)
         return self._checked(number, text)
 
+    def telling(self, text: pl.Expr) -> pl.Expr:
+        # Three digits after a point and at most three before it may stand between thousands.
+        return text.str.contains(r"\.(?:[0-9]{1,2}|[0-9]{4,})$|[0-9]{4}\.")
+
     def settle(self, cells: Iterable[tuple[str, CellKind]], answer: Answer | None) -> Settled:
         if answer in _CONVENTIONS:
             return Settled(replace(self, mark=answer))

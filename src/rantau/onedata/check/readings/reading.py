@@ -90,8 +90,16 @@ class Reading(ABC):
         del text
         return False
 
+    def telling(self, text: pl.Expr) -> pl.Expr:
+        """Test which plain texts help to settle the column; all of them tell the same."""
+        return pl.lit(value=False)
+
     def settle(self, cells: Iterable[tuple[str, CellKind]], answer: Answer | None) -> Settled:
-        """Settle what is ambiguous in a column from its distinct cells and from what was answered."""
+        """Settle what is ambiguous in a column.
+
+        ``cells`` are its distinct cells that are not plain, and of those that
+        :meth:`telling` picks at least one.
+        """
         del cells, answer
         return Settled(self)
 
