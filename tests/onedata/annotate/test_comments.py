@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from tests.onedata.annotate.package_rules import require_valid
-from tests.onedata.annotate.workbooks import HEADLINE, annotated, found, opened, parts, plain, rewritten
+from tests.onedata.annotate.workbooks import HEADLINE, annotated, found, opened, parts, plain, rewritten, rich
 
 from rantau.kernel.language import Language
 from rantau.onedata.annotate.patch import annotate_workbook
@@ -113,3 +114,42 @@ def test_boxes_of_many_comments_have_numbers_of_their_own(tmp_path: Path) -> Non
     drawing = parts(target)["xl/drawings/vmlDrawing1.vml"]
     assert report.comments == 2_100
     assert b'data="1,2,3"' in drawing
+
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+PLAIN = (
+    f'<comments xmlns="{MAIN}"><authors><author>Ibu Wati</author></authors><commentList>'
+    '<comment ref="A2" authorId="0"><text><t>Catatan lama</t><phoneticPr fontId="0"/></text></comment>'
+    '<comment ref="D5" authorId="0"/></commentList></comments>'
+)
+PREFIXED = re.sub(r"<(/?)(?=\w)", r"<\1x:", PLAIN).replace("xmlns=", "xmlns:x=")
+WITHOUT_AUTHORS = PLAIN.replace("<authors><author>Ibu Wati</author></authors>", "")
+
+
+@pytest.mark.parametrize("content", [PLAIN, PREFIXED, WITHOUT_AUTHORS], ids=["plain", "prefixed", "no authors"])
+def test_old_comments_of_any_form_are_joined_and_come_back(tmp_path: Path, content: str) -> None:
+    def change(package: dict[str, bytes]) -> None:
+        package["xl/comments1.xml"] = content.encode()
+
+    source = rewritten(rich(tmp_path / "kirim.xlsx"), change)
+
+    target, report = annotated(source, found(2, 1), found(5, 4), found(3, 2))
+    clean, _ = annotated(target)
+
+    assert report.comments == 3
+    comments = parts(target)["xl/comments1.xml"].decode()
+    texts = ["".join(one.itertext()) for one in etree.fromstring(comments.encode()).iter(f"{{{MAIN}}}comment")]
+    assert [text.count("RTU-301") for text in texts] == [1, 1, 1]
+    assert texts[0].startswith("Catatan lama\n— Rantau —\nGalat RTU-301")
+    after = etree.fromstring(parts(clean)["xl/comments1.xml"]).iter(f"{{{MAIN}}}comment")
+    assert ["".join(one.itertext()) for one in after] == ["Catatan lama", ""]
+
+
+def test_a_cell_with_very_much_to_say_ends_with_an_ellipsis(tmp_path: Path) -> None:
+    findings = [found(3, 2, code="value-not-date", value=f"{at}" * 3_900) for at in range(10, 30)]
+
+    target, _ = annotated(plain(tmp_path / "kirim.xlsx"), *findings)
+
+    comment = opened(target)["Data"]["B3"].comment
+    assert comment is not None
+    assert comment.text.endswith("\n…") and len(comment.text) < 32_767

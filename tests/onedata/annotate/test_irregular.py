@@ -85,6 +85,18 @@ def test_everything_around_the_rows_survives_another_form(tmp_path: Path) -> Non
     assert _conditions(target) == _conditions(source)
 
 
+def test_a_tab_in_another_encoding_is_deselected_too(tmp_path: Path) -> None:
+    def change(content: dict[str, bytes]) -> None:
+        content["xl/worksheets/sheet2.xml"] = utf_16(content["xl/worksheets/sheet2.xml"])
+
+    source = rewritten(rich(tmp_path / "kirim.xlsx"), change)
+
+    target, _ = annotated(source, found(1, 1, sheet="Sampul"))
+
+    require_valid(target)
+    assert [sheet.title for sheet in opened(target).worksheets if sheet.sheet_view.tabSelected] == ["Temuan"]
+
+
 def _conditions(path: Path) -> list[tuple[str, list[str]]]:
     formats = opened(path)["Data"].conditional_formatting
     return [(str(one.sqref), [rule.type for rule in one.rules]) for one in formats]

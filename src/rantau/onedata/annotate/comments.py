@@ -148,11 +148,26 @@ class CommentBook:
         if self._author is None:
             names = [author.text for author in self._authors]
             if AUTHOR not in names:
-                author = markup.make(self._authors, "author")
-                author.text = AUTHOR
-                self._authors.append(author)
-            self._author = names.index(AUTHOR) if AUTHOR in names else len(names)
+                self._give_names_to_strangers()
+            self._author = names.index(AUTHOR) if AUTHOR in names else self._add_author(AUTHOR)
         return self._author
+
+    def _give_names_to_strangers(self) -> None:
+        """Let a comment that names an author who is not there not become ours."""
+        known = len(self._authors)
+        strangers = [
+            one for one in self._list if (number := one.get("authorId", "")).isdigit() and int(number) >= known
+        ]
+        if strangers:
+            nobody = str(self._add_author(""))
+            for comment in strangers:
+                comment.set("authorId", nobody)
+
+    def _add_author(self, name: str) -> int:
+        author = markup.make(self._authors, "author")
+        author.text = name
+        self._authors.append(author)
+        return len(self._authors) - 1
 
     def _child(self, name: str, *, first: bool) -> etree._Element:
         found = markup.child(self._root, name)

@@ -31,6 +31,7 @@ WIDTHS = (6, 13, 11, 16, 9, 8, 22, 22, 48, 48)
 _LAST_LINE_COLUMN = 6
 _LINE_CHARACTERS = 64
 _KINDS_COLUMN = 7
+_RANKS = {severity: severity.rank for severity in Severity}
 _LINE_HEIGHT = 15.0
 _NEXT_LINE = 13.0
 
@@ -184,7 +185,7 @@ def _place(finding: Finding) -> tuple[bool, str, int, int, int]:
         finding.sheet or "",
         finding.row or 0,
         finding.column or 0,
-        finding.severity.rank,
+        _RANKS[finding.severity],
     )
 
 

@@ -70,19 +70,16 @@ def _row(
     written = str if is_plain(texts) else element_text
     cells = []
     for column, (value, look, link) in items:
-        place = f"{_LETTERS[column]}{number}"
-        cells.append(_cell(f'<c r="{place}" s="{style_of(look)}"', value, written))
+        start = f'<c r="{_LETTERS[column]}{number}" s="{style_of(look)}"'
+        if isinstance(value, int):
+            cells.append(f"{start}><v>{value}</v></c>")
+        elif value:
+            cells.append(f'{start} t="inlineStr"><is><t xml:space="preserve">{written(value)}</t></is></c>')
+        else:
+            cells.append(f"{start}/>")
         if link:
-            links.append(f'<hyperlink ref="{place}" location="{attribute_text(link)}"/>')
+            links.append(f'<hyperlink ref="{_LETTERS[column]}{number}" location="{attribute_text(link)}"/>')
     return f'<row r="{number}" ht="{height:g}"{fixed}>{"".join(cells)}</row>'
-
-
-def _cell(start: str, value: str | int, written: Callable[[str], str]) -> str:
-    if isinstance(value, int):
-        return f"{start}><v>{value}</v></c>"
-    if not value:
-        return f"{start}/>"
-    return f'{start} t="inlineStr"><is><t xml:space="preserve">{written(value)}</t></is></c>'
 
 
 def _tail(listing: Listing, links: list[str]) -> str:

@@ -41,8 +41,10 @@ def by_sheet(findings: Iterable[Finding]) -> dict[str, dict[int, Row]]:
     return placed
 
 
-def heaviest(findings: Iterable[Finding]) -> Severity:
+def heaviest(findings: Sequence[Finding]) -> Severity:
     """Return the severity that decides the colour of a cell."""
+    if len(findings) == 1:
+        return findings[0].severity
     severities = {finding.severity for finding in findings}
     return next(severity for severity in Severity if severity in severities)
 

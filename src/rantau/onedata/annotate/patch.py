@@ -159,7 +159,7 @@ class _Job:
         self._package.write_part(writer, ROOT_RELATIONSHIPS)
         for sheet in self._sheets:
             sheet.write(writer)
-        self._put_list(headline)
+        self._write_list(writer, headline)
         self._put_styles()
         properties.put_memory(self._package, self._workbook, self._types, part=self._memory_part, memory=self._memory)
         earlier = None if self._earlier is None else self._earlier.name
@@ -213,7 +213,7 @@ class _Job:
             if patch.is_needed:
                 yield patch
 
-    def _put_list(self, headline: Headline) -> None:
+    def _write_list(self, writer: ArchiveWriter, headline: Headline) -> None:
         columns = {
             (one.sheet.name, row): column for one in self._sheets for row, column in one.edit.row_columns.items()
         }
@@ -221,8 +221,10 @@ class _Job:
         listing = make_listing(
             self._findings, headline=headline, wording=self._shop.wording, notes=reasons, row_columns=columns
         )
-        blocks = list(worksheet(listing, xmlns=self._workbook.xmlns, style_of=self._styles.look))
-        self._package.stream(self._list_part, lambda: blocks)
+        self._package.stream(
+            self._list_part, lambda: worksheet(listing, xmlns=self._workbook.xmlns, style_of=self._styles.look)
+        )
+        self._package.write_part(writer, self._list_part)
         self._types.declare(self._list_part, _SHEET_TYPE)
         reference = self._workbook.relationships.add("worksheet", target=self._list_part, base=self._workbook.base)
         self._workbook.insert_first_sheet(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from rantau.onedata.annotate.geometry import ColumnRange, Geometry, column_pixels, row_pixels
@@ -48,8 +49,13 @@ def deselected(head: bytes) -> bytes:
 
 
 def is_selected(head: bytes) -> bool:
-    """Test whether a view of the sheet is a selected tab."""
-    return _SELECTED.search(head) is not None
+    """Test whether a view of the sheet is a selected tab; one that cannot be told counts as such."""
+    return _SELECTED.search(head) is not None or not is_deselectable(head)
+
+
+def is_deselectable(head: bytes) -> bool:
+    """Test whether a head can be searched by bytes: it is not in UTF-16."""
+    return head[:2] not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def _note_sizes(head: bytes, geometry: Geometry) -> None:

@@ -92,8 +92,10 @@ class SheetPatch:
 
     def _is_shown(self) -> bool:
         """Test whether the sheet is a selected tab, which only the list may be."""
-        beginning = next(iter(self._shop.package.blocks(self.sheet.part)), b"")
-        return sheet_head.is_selected(beginning)
+        return sheet_head.is_selected(self._beginning())
+
+    def _beginning(self) -> bytes:
+        return next(iter(self._shop.package.blocks(self.sheet.part)), b"")
 
     def _was_marked(self) -> bool:
         if self.edit.styles.restored and self.sheet.kind == "worksheet":
@@ -109,7 +111,7 @@ class SheetPatch:
         PartError
             If the sheet cannot be read, or its rows are out of order.
         """
-        if not self.edit.rows and not self._was_marked():
+        if not self.edit.rows and not self._was_marked() and sheet_head.is_deselectable(self._beginning()):
             self._shop.package.stream(self.sheet.part, self._deselected)
             return
         try:
