@@ -64,6 +64,7 @@ class Survey:
     ``width`` is the largest number of fields of any row, ``last_row`` and ``last_column``
     the furthest that hold a value, ``expected`` the usual number of fields.  ``quoted`` says
     whether there is any quote at all; splitting is faster where there is none.
+    ``landmarks`` are rows with the byte of the file at which each begins, about one per block.
     """
 
     rows: int = 0
@@ -75,6 +76,7 @@ class Survey:
     ragged_count: int = 0
     quoted: bool = False
     table_begun: bool = False
+    landmarks: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +130,11 @@ class _Surveyor:
         self.shown, self.dialect, self.limits = shown, dialect, limits
         self.found = Survey()
         self._bits = BlockBits()
+        self._offset = 0
 
     def survey(self, path: Path, block_bytes: int) -> Survey:
         with path.open("rb", buffering=0) as file:
-            file.seek(preamble_bytes(file.read(64), self.dialect))
+            self._offset = file.seek(preamble_bytes(file.read(64), self.dialect))
             rest = b""
             # A record longer than a block is gone over again with each block: let these grow with it.
             while block := file.read(max(block_bytes, len(rest))):
@@ -162,6 +165,8 @@ class _Surveyor:
         self._require_record_end(buffer, used, ends, inside)
         self._require_text(buffer, used, ends)
         if used:
+            self.found.landmarks.append((self.found.rows + 1, self._offset))
+            self._offset += used
             rows = self._rows(delimiters if inside is None else delimiters & ~inside, ends)
             self._require_extent(rows)
             _add(self.found, rows, self.dialect)

@@ -10,9 +10,11 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from pathlib import Path
 
 import polars as pl
@@ -22,11 +24,14 @@ from rantau.onedata.read.csv_dialect import SAMPLE_BYTES, Dialect, sniff
 from rantau.onedata.read.csv_encoding import encoding_label, encoding_of, repair, transcode
 from rantau.onedata.read.csv_rewrite import REGULAR, rewrite
 from rantau.onedata.read.csv_survey import RaggedRow, Survey, TextIrregularError, TextNotUtf8Error, survey
-from rantau.onedata.read.limits import Limits
+from rantau.onedata.read.limits import MB, Limits
 from rantau.onedata.read.options import ReadOptions
 from rantau.onedata.read.refusals import FileRefusedError
 from rantau.onedata.read.sheets import Batch, Book, Cell, CellKind, FileFormat, FileNote, SheetInfo
 from rantau.onedata.read.sizes import require_size
+
+_CUT_OUT_BYTES = 4 * MB
+_row_of = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
@@ -35,7 +40,8 @@ class DelimitedSheet:
 
     ``source`` is UTF-8 and regular in ``dialect``: the file itself or a copy of it.
     ``rows`` counts blank rows after the last value too, ``width`` is the largest number
-    of fields of a row.
+    of fields of a row.  ``landmarks`` are rows with the byte of ``source`` at which each
+    begins, in order.
     """
 
     info: SheetInfo
@@ -43,6 +49,7 @@ class DelimitedSheet:
     dialect: Dialect
     rows: int
     width: int
+    landmarks: tuple[tuple[int, int], ...] = ()
 
     def head(self, rows: int) -> list[list[Cell]]:
         """Return the first ``rows`` rows (fewer if the sheet is shorter), from A1, dense."""
@@ -72,14 +79,15 @@ class DelimitedSheet:
         last = self.info.last_row if last_row is None else min(last_row, self.info.last_row)
         if last < first_row:
             return pl.LazyFrame(schema=self._schema(self.info.last_column))
+        source, skipped = self._stretch(first_row, last)
         return pl.scan_csv(
-            self.source,
+            source,
             has_header=False,
             schema=self._schema(self.width),
             separator=self.dialect.delimiter,
             quote_char=self.dialect.quote,
             eol_char=self.dialect.line_end,
-            skip_rows=first_row - 1 + self.dialect.separator_line,
+            skip_rows=skipped,
             n_rows=last - first_row + 1 if last < self.rows else None,
             # Polars counts the columns of the first line, which may be a title.
             missing_columns="insert",
@@ -87,6 +95,24 @@ class DelimitedSheet:
             infer_schema=False,
             glob=False,
         ).select([f"c{column}" for column in range(1, self.info.last_column + 1)])
+
+    def _stretch(self, first_row: int, last_row: int) -> tuple[Path | bytes, int]:
+        """Return what to parse for some rows, and how many rows to skip in it.
+
+        A few rows far down, such as the last ones, are cut out: polars would count all
+        lines before them.
+        """
+        before = bisect_right(self.landmarks, first_row, key=_row_of) - 1
+        after = bisect_right(self.landmarks, last_row, key=_row_of)
+        if before < 1:
+            return self.source, first_row - 1 + self.dialect.separator_line
+        row, start = self.landmarks[before]
+        end = self.landmarks[after][1] if after < len(self.landmarks) else self.source.stat().st_size
+        if end - start > _CUT_OUT_BYTES:
+            return self.source, first_row - 1 + self.dialect.separator_line
+        with self.source.open("rb") as file:
+            file.seek(start)
+            return file.read(end - start), first_row - row
 
     @staticmethod
     def _schema(columns: int) -> dict[str, type[pl.String]]:
@@ -141,7 +167,9 @@ def open_delimited(path: Path, *, limits: Limits, options: ReadOptions | None = 
         unless_opened.pop_all()
     info = SheetInfo(name=path.stem, last_row=found.last_row, last_column=found.last_column)
     dialect = text.dialect if found.quoted else replace(text.dialect, quote=None)
-    sheet = DelimitedSheet(info, text.source, dialect, rows=found.rows, width=found.width)
+    sheet = DelimitedSheet(
+        info, text.source, dialect, rows=found.rows, width=found.width, landmarks=tuple(found.landmarks)
+    )
     weakref.finalize(sheet, copies.discard)
     return Book(
         path,
