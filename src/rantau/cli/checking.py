@@ -155,6 +155,8 @@ def _order(path: Path, request: Request, language: Language) -> dict[str, JSON]:
         "quarantine": _ending(request, "quarantine"),
         "colour": has_colour() and request.format == "text",
         "width": width(),
+        "headers": cast("JSON", dict(request.answers.headers)),
+        "columns": {name: str(answer) for name, answer in request.answers.columns.items()},
     }
     if request.like is not None:
         return order | {"like": str(request.like.resolve())}
@@ -162,8 +164,6 @@ def _order(path: Path, request: Request, language: Language) -> dict[str, JSON]:
     return order | {
         "standard": str(Path(standard).resolve()) if standard and _is_file(standard) else standard,
         "period": request.period,
-        "headers": cast("JSON", dict(request.answers.headers)),
-        "columns": {name: str(answer) for name, answer in request.answers.columns.items()},
         "references": {name: str(file.resolve()) for name, file in request.references.items()},
     }
 

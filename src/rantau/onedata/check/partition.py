@@ -42,13 +42,26 @@ def clean_frames(checked: Checked) -> Iterator[pl.DataFrame]:
     the file has, in the order of the standard; null where the cell is empty.
     """
     names = [column.name for column in checked.standard.columns if column.name in checked.columns.bound]
-    out = pl.concat([checked.held, checked.left_out])
+    texts = {f"t:{name}": name for name in names}
+    for frame in data_frames(checked, parts="t"):
+        kept = frame.select("row", *texts).filter(~pl.col("row").is_in(checked.held.implode()))
+        yield kept.rename({"row": ROW_COLUMN} | texts)
+
+
+def data_frames(checked: Checked, *, parts: str = "otv") -> Iterator[pl.DataFrame]:
+    """Yield every row of data as it was read, in order.
+
+    Columns: ``row`` (sheet row) and, for every column that the file has, those of
+    ``o:name``, ``t:name`` and ``v:name`` that ``parts`` names (see
+    :mod:`rantau.onedata.check.columns`).
+    """
+    bound = checked.columns.bound
+    chosen = ["row", *[f"{part}:{name}" for name in bound for part in parts]]
     for frame in _rows(checked):
-        texts = valued(frame.lazy(), checked.columns.bound).select("row", *[f"t:{name}" for name in names]).collect()
-        mine = checked.looked.filter(pl.col("row").is_in(texts["row"].implode())).select(texts.columns)
-        plain = texts.filter(~pl.col("row").is_in(mine["row"].implode()))
-        kept = pl.concat([plain, mine]).filter(~pl.col("row").is_in(out.implode())).sort("row")
-        yield kept.rename({"row": ROW_COLUMN} | {f"t:{name}": name for name in names})
+        plain = valued(frame.lazy(), bound).select(chosen).collect()
+        mine = checked.looked.filter(pl.col("row").is_in(plain["row"].implode())).select(chosen)
+        plain = plain.filter(~pl.col("row").is_in(mine["row"].implode()))
+        yield pl.concat([plain, mine]).filter(~pl.col("row").is_in(checked.left_out.implode())).sort("row")
 
 
 def held_frames(checked: Checked, *, language: Language) -> Iterator[pl.DataFrame]:

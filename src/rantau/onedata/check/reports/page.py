@@ -8,7 +8,7 @@ from typing import IO
 
 from rantau.kernel.formats import number
 from rantau.kernel.language import Language
-from rantau.onedata.check.reports.summary import Summary
+from rantau.onedata.check.reports.summary import Summary, about
 from rantau.onedata.check.reports.values import one_line, without_sheet
 from rantau.onedata.messages.catalogue import Severity, say
 from rantau.onedata.read.findings import Finding
@@ -48,16 +48,7 @@ def _page(summary: Summary, findings: Iterable[Finding], standard: Standard, lan
     yield f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
     yield f"<h1>{escape(title)}</h1>\n"
     yield f'<p class="soft">{escape(standard.title.text(language))}</p>\n'
-    about = say(
-        "check.about",
-        language,
-        sheet=summary.sheet,
-        header=summary.header_row,
-        rows=number(summary.rows, language),
-        standard=summary.standard,
-        version=summary.version,
-    )
-    yield f'<p class="soft">{escape(about)}</p>\n'
+    yield f'<p class="soft">{escape(about(summary, language))}</p>\n'
     yield _verdict(summary, language)
     yield f"<h2>{escape(say('check.table-title', language))}</h2>\n"
     yield from _table(findings, language)
@@ -65,16 +56,13 @@ def _page(summary: Summary, findings: Iterable[Finding], standard: Standard, lan
 
 
 def _verdict(summary: Summary, language: Language) -> str:
-    kind, style = "clean", "ok"
-    if summary.counts["blocker"]:
-        kind, style = "blocked", "blocker"
-    elif summary.held:
-        kind, style = "held", "error"
+    style = "blocker" if summary.counts["blocker"] else "error" if summary.held else "ok"
     text = say(
-        f"check.line-verdict-{kind}",
+        f"check.line-{summary.line_verdict}",
         language,
         held=number(summary.held, language),
         accepted=number(summary.accepted, language),
+        like=summary.like or "",
     )
     counts = ", ".join(
         say(f"check.count-{severity}", language, count=number(summary.counts[severity], language))

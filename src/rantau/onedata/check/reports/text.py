@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from rantau.kernel.formats import number
 from rantau.kernel.language import Language
-from rantau.onedata.check.reports.summary import Summary
+from rantau.onedata.check.reports.summary import Summary, about
 from rantau.onedata.check.reports.values import one_line, without_sheet
 from rantau.onedata.messages.catalogue import Severity, say
 from rantau.onedata.read.findings import Finding
@@ -79,25 +79,18 @@ class TextReport:
             chosen = [kind for kind in kinds if kind.first.severity is severity]
             if chosen:
                 yield ""
-                yield self._paint(self._say(f"check.heading-{severity.value}").upper(), _COLOURS[severity])
+                yield self._paint(self._heading(severity, summary), _COLOURS[severity])
                 for kind in chosen:
                     yield from self._kind(kind, severity)
         yield from self._not_checked(summary)
 
+    def _heading(self, severity: Severity, summary: Summary) -> str:
+        key = "check.heading-like" if summary.like is not None else "check.heading"
+        return self._say(f"{key}-{severity.value}").upper()
+
     def _head(self, summary: Summary) -> Iterator[str]:
-        rows = self._number(summary.rows)
         yield self._paint(summary.file, "1")
-        yield from self._wrapped(
-            self._say(
-                "check.about",
-                sheet=summary.sheet,
-                header=summary.header_row,
-                rows=rows,
-                standard=summary.standard,
-                version=summary.version,
-            ),
-            indent="  ",
-        )
+        yield from self._wrapped(about(summary, self._language), indent="  ")
         yield ""
         yield "  " + self._verdict(summary)
         counts = ", ".join(self._counted(severity, summary) for severity in Severity if summary.counts[severity.value])
@@ -108,6 +101,8 @@ class TextReport:
         values = {"held": self._number(summary.held), "accepted": self._number(summary.accepted)}
         if summary.rows == 0:
             return self._paint(self._say("check.verdict-empty"), "33")
+        if summary.like is not None:
+            return self._like_verdict(summary, values)
         if summary.counts["blocker"]:
             return self._paint("■ " + self._say("check.verdict-blocked"), "1;31")
         if summary.held:
@@ -115,6 +110,12 @@ class TextReport:
         if summary.counts["error"]:
             return self._paint("✗ " + self._say("check.verdict-errors", **values), "31")
         return self._paint("✓ " + self._say("check.verdict-clean", **values), "32")
+
+    def _like_verdict(self, summary: Summary, values: dict[str, str]) -> str:
+        kind = summary.like_verdict
+        sign, colour = {"look": ("!", "33"), "clean": ("✓", "32")}.get(kind, ("✗", "31"))
+        said = self._say(f"check.line-verdict-like-{kind}", like=summary.like, **values)
+        return self._paint(f"{sign} {said}", colour)
 
     def _counted(self, severity: Severity, summary: Summary) -> str:
         return self._say(f"check.count-{severity.value}", count=self._number(summary.counts[severity.value]))

@@ -1,0 +1,1 @@
+"""What differs between two files that an office sends month after month."""
