@@ -76,7 +76,7 @@ class Survey:
     ragged_count: int = 0
     quoted: bool = False
     table_begun: bool = False
-    landmarks: list[tuple[int, int]] = field(default_factory=list)
+    landmarks: list[tuple[int, int]] = field(default_factory=list, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
