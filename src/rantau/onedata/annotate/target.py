@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import BinaryIO, cast
+from secrets import token_hex
+from typing import BinaryIO
 
 
 @contextmanager
@@ -18,10 +18,12 @@ def target_file(target: Path) -> Iterator[BinaryIO]:
     OSError
         If the folder of ``target`` cannot be written to.
     """
-    with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
-        written = Path(file.name)
+    # Not a temporary file of the system: those are closed to everybody else,
+    # also to the colleagues with whom the officer shares the folder.
+    written = target.with_name(f".{token_hex(8)}.part")
+    with written.open("xb") as file:
         try:
-            yield cast("BinaryIO", file)
+            yield file
             file.close()
             written.replace(target)
         except BaseException:
