@@ -98,13 +98,14 @@ def _is_area(pair: Pair, name: str) -> bool:
 
 
 def _of_groups(pair: Pair, name: str, by: Category, *, flagged: Flagged) -> Iterator[FindingGroup]:
-    """Yield the groups whose total moved otherwise than that of the whole file."""
+    """Yield the groups whose total moved otherwise than those of most groups."""
     sums = _sums(pair.now, name, by.name).join(_sums(pair.then, name, by.name), on="group", suffix="_then")
     known = sums.filter((pl.col("sum") > 0) & (pl.col("sum_then") > 0))
     if known.is_empty():
         return
-    overall = math.log(float(known["sum"].sum()) / float(known["sum_then"].sum()))
-    moved = ((pl.col("sum") / pl.col("sum_then")).log() - overall).abs() > _GROUP_FACTOR
+    # The median, not the whole: one cell with a digit too many would make every other group look odd.
+    change = (pl.col("sum") / pl.col("sum_then")).log()
+    moved = (change - change.median()).abs() > _GROUP_FACTOR
     odd = known.filter(moved & is_more_than_chance(pl.col("sum"), pl.col("sum_then")))
     told = _groups_of(pair.now, flagged.get(name), by.name)
     for group, now, then in odd.filter(~pl.col("group").is_in(told.implode())).sort("group").iter_rows():
