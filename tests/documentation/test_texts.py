@@ -143,6 +143,25 @@ class TestUse:
     def test_every_key_that_the_code_says_exists(self):
         assert [(where, key) for where, _, key in said() if not keys_like(key)] == []
 
+    def test_every_key_is_said_somewhere(self):
+        """Test that a key stands in the code, whole or put together from words that stand in the product."""
+        texts = {written(node) for _, node in nodes_of_the_product()} - {None}
+        joined = [text for text in texts if re.search(r"[a-z]{2}[.-]\0|\0[.-][a-z]{2}", text)]
+        # A key may also be the beginning of another: "check.heading" of "check.heading-error".
+        begun = [f"{text.rstrip('.-')}\0" for text in texts if re.fullmatch(r"[a-z]+\.[a-z.-]+", text)]
+        forms = [re.compile("(.*)".join(map(re.escape, pattern.split("\0")))) for pattern in joined + begun]
+        sources = [*SOURCE.rglob("*.py"), *SOURCE.rglob("standards/data/*.yaml")]
+        words = {word for path in sources for word in re.findall(r"[\w-]+", path.read_text(encoding="utf-8"))}
+
+        def is_said(key):
+            matches = filter(None, (form.fullmatch(key) for form in forms))
+            return key in texts or any(all(map(is_known, match.groups())) for match in matches)
+
+        def is_known(part):
+            return part.strip(".-") in words | {""} or is_said(part)
+
+        assert [key for key in catalogue.interface_texts() if not is_said(key)] == []
+
     def test_what_the_code_says_fills_every_placeholder(self):
         texts = catalogue.interface_texts()
         missing = []
