@@ -182,3 +182,15 @@ def test_marks_are_known_after_libreoffice_has_saved_the_file(tmp_path: Path, so
         if cell.fill.fgColor.rgb == "FFFBD5DA" or (cell.comment and "RTU-" in cell.comment.text)
     ]
     assert marked == ["B5"]
+
+
+def test_our_own_reader_sees_the_same_cells_before_and_after(tmp_path: Path) -> None:
+    source = rich(tmp_path / "kirim.xlsx")
+    target, _ = annotated(source, *FIRST)
+
+    before, after = (open_book(path, limits=TERMINAL) for path in (source, target))
+
+    assert [sheet.info.name for sheet in after.sheets] == [sheet.info.name for sheet in before.sheets]
+    for was, now in zip(before.sheets, after.sheets, strict=True):
+        rows = was.head(50)
+        assert [row[: len(rows[0])] for row in now.head(50)][: len(rows)] == rows
