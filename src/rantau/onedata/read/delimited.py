@@ -91,7 +91,8 @@ class DelimitedSheet:
             n_rows=last - first_row + 1 if last < self.rows else None,
             # Polars counts the columns of the first line, which may be a title.
             missing_columns="insert",
-            null_values="",
+            # An empty field is null by itself, an empty one in quotes is not, and looking costs time.
+            null_values="" if self.dialect.quote else None,
             infer_schema=False,
             glob=False,
         ).select([f"c{column}" for column in range(1, self.info.last_column + 1)])
