@@ -9,6 +9,7 @@ warning or a hint: a change may be right.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -22,13 +23,13 @@ from rantau.onedata.check.likeness.judging import judged
 from rantau.onedata.check.likeness.moving import moving_columns
 from rantau.onedata.check.likeness.numbers import number_findings
 from rantau.onedata.check.likeness.rows import Matching, match_rows, row_findings, vanished_rows
-from rantau.onedata.check.likeness.sides import Pair, Side, file_name, side_of
+from rantau.onedata.check.likeness.sides import Pair, Side, file_name, side_of, some
 from rantau.onedata.check.likeness.totals import total_findings
 from rantau.onedata.check.run import Checked, CheckOptions, check_book
 from rantau.onedata.inspect.draft import draft_standard
 from rantau.onedata.read.findings import Finding
+from rantau.onedata.read.refusals import FileRefusedError
 from rantau.onedata.read.sheets import Book
-from rantau.onedata.standards.model import Standard
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,8 @@ def compare_books(
     standard = in_words_of(then, file=file)
     answers = answers_for(standard, then=then, format_=book.format, given=options.answers)
     asked = replace(options, answers=answers, sheet=options.sheet or _same_sheet(book, then))
-    checked = check_book(book, standard=standard, options=asked, on_rows=on_rows)
+    with _refusing("files-unlike", file=book.path.name, other_value=file, expected=_headers(then)):
+        checked = check_book(book, standard=standard, options=asked, on_rows=on_rows)
     pair = Pair(side_of(checked), then, file)
     matching = match_rows(pair, moving=moving_columns(pair))
     findings = FindingSet(tuple(group for group in _groups(pair, matching) if len(group)))
@@ -98,10 +100,25 @@ def compare_books(
 
 def _read_last(last: Book, options: CheckOptions) -> Side:
     names = {sheet.info.name for sheet in last.sheets}
-    draft = draft_standard(last, sheet=options.sheet if options.sheet in names else None)
-    standard: Standard = expected_of(draft)
-    alone = CheckOptions(today=options.today, answers=Answers(), sheet=draft.sheet)
-    return side_of(check_book(last, standard=standard, options=alone))
+    with _refusing("like-without-headers", file=last.path.name):
+        draft = draft_standard(last, sheet=options.sheet if options.sheet in names else None)
+        alone = CheckOptions(today=options.today, answers=Answers(), sheet=draft.sheet)
+        return side_of(check_book(last, standard=expected_of(draft), options=alone))
+
+
+@contextmanager
+def _refusing(code: str, **values: str) -> Iterator[None]:
+    """Say in the words of a comparison that there is no row of headers."""
+    try:
+        yield
+    except FileRefusedError as refusal:
+        if refusal.code != "header-row-not-found":
+            raise
+        raise FileRefusedError(code, **values) from refusal
+
+
+def _headers(then: Side) -> str:
+    return some([then.header(name) for name in then.checked.columns.bound])
 
 
 def _same_sheet(book: Book, then: Side) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 from rapidfuzz import fuzz, process
@@ -37,7 +38,7 @@ class Category:
     counts: dict[str, int]
     spelling: dict[str, str]
 
-    @property
+    @cached_property
     def is_closed(self) -> bool:
         """Whether a value that never stood here before is news."""
         once = sum(count == 1 for count in self.counts.values())

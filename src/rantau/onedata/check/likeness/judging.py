@@ -23,9 +23,8 @@ _TOLD_OTHERWISE = frozenset(
         "standard-fits-better",
     ]
 )
-# Wrong by itself, however often it stood there before.
-_ALWAYS = frozenset(["formula-error", "formula-not-calculated", "file-empty", "key-duplicated"])
-_ALWAYS_CATEGORY = "identity"
+# Wrong by itself, however often it stood there before; so is a damaged NIK.
+_WRONG_ITSELF = frozenset(["formula-error", "formula-not-calculated", "file-empty"])
 # Values that do not fit their column cannot be counted; all else is said by last month's file alone.
 _HOLDING_CATEGORIES = frozenset(["cell", "identity", "file"])
 
@@ -68,7 +67,7 @@ def _place(group: FindingGroup, side: Side) -> Place:
 
 
 def _is_wrong_itself(code: str) -> bool:
-    return code in _ALWAYS or error_texts()[code].category == _ALWAYS_CATEGORY
+    return code in _WRONG_ITSELF or error_texts()[code].category == "identity"
 
 
 def _without(group: FindingGroup, values: list[pl.Series] | None) -> FindingGroup:
@@ -79,10 +78,10 @@ def _without(group: FindingGroup, values: list[pl.Series] | None) -> FindingGrou
 
 
 def _weighed(group: FindingGroup, *, was_there: bool) -> FindingGroup:
-    holds = error_texts()[group.code].category in _HOLDING_CATEGORIES and group.code != "form-unlike"
-    if group.severity.holds_back and (not holds or (was_there and not _is_wrong_itself(group.code))):
-        return replace(group, severity=Severity.WARNING)
-    return group
+    if not group.severity.holds_back or _is_wrong_itself(group.code):
+        return group
+    fits_no_longer = error_texts()[group.code].category in _HOLDING_CATEGORIES and not was_there
+    return group if fits_no_longer else replace(group, severity=Severity.WARNING)
 
 
 def _emptied(pair: Pair, group: FindingGroup, *, was_empty: bool) -> Iterator[FindingGroup]:

@@ -81,9 +81,14 @@ def _changed(pair: Pair, matching: Matching, name: str) -> pl.DataFrame:
 
 
 def _log_ratio(both: pl.DataFrame) -> pl.Expr:
-    """Return the logarithm of the change; one smallest unit is added, so that a zero has a place."""
-    unit = both.filter(pl.col("then") > 0)["then"].min() or 1.0
-    return (1 + pl.col("now") / unit).log() - (1 + pl.col("then") / unit).log()
+    """Return the logarithm of the change; a zero counts as half of the smallest number above it."""
+    smallest = pl.concat([both["now"], both["then"]])
+    half = float(smallest.filter(smallest > 0).min() or 1.0) / 2  # type: ignore[arg-type]  # of floats
+    return _positive("now", half).log() - _positive("then", half).log()
+
+
+def _positive(name: str, half: float) -> pl.Expr:
+    return pl.when(pl.col(name) == 0).then(half).otherwise(pl.col(name))
 
 
 def _percent() -> pl.Expr:

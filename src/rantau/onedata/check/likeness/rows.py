@@ -10,7 +10,7 @@ from itertools import combinations
 import polars as pl
 
 from rantau.onedata.check.groups import FindingGroup
-from rantau.onedata.check.likeness.sides import Pair, Side, some
+from rantau.onedata.check.likeness.sides import Pair, Side, counted, some
 from rantau.onedata.messages.catalogue import Severity, error_texts
 from rantau.onedata.read.findings import Finding
 from rantau.onedata.standards.model import ColumnType
@@ -136,14 +136,14 @@ def _keyed(side: Side, key: Sequence[str]) -> pl.DataFrame:
 def row_findings(pair: Pair, matching: Matching, *, moving: frozenset[str]) -> Iterator[FindingGroup]:
     """Yield what became of the rows of the earlier file."""
     headers = ", ".join(pair.then.header(name) for name in matching.key)
-    count, limit = matching.both.height, str(pair.then.rows.height)
+    limit = counted(pair.then.rows.height)
     if matching.key and not matching.is_of_one_kind:
-        yield pair.on_sheet("rows-other", count=str(count), limit=limit, column=headers)
+        yield pair.on_sheet("rows-other", count=counted(matching.both.height), limit=limit, column=headers)
     elif matching.key:
         for code, rows in (("rows-vanished", matching.gone), ("rows-new", matching.new)):
             if rows.height:
                 named = some(_labels(rows, matching.key))
-                yield pair.on_sheet(code, count=str(rows.height), limit=limit, column=headers, expected=named)
+                yield pair.on_sheet(code, count=counted(rows.height), limit=limit, column=headers, expected=named)
     yield from _unchanged(pair, matching, moving)
 
 
@@ -189,7 +189,7 @@ def _unchanged(pair: Pair, matching: Matching, moving: frozenset[str]) -> Iterat
 
 def _same(pair: Pair, cells: pl.DataFrame, severity: Severity) -> FindingGroup:
     count = sum(cells.height - column.null_count() for column in cells.iter_columns())
-    return pair.on_sheet("value-unchanged", severity=severity, count=str(count))
+    return pair.on_sheet("value-unchanged", severity=severity, count=counted(count))
 
 
 def _aligned(side: Side, rows: pl.Series, names: Sequence[str]) -> pl.DataFrame:

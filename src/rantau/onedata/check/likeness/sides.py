@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import polars as pl
@@ -87,13 +88,13 @@ class Pair:
     then: Side
     file: str
 
-    @property
+    @cached_property
     def common(self) -> list[str]:
         """Names of the columns that both files have, in the order of the earlier one."""
         bound = self.now.checked.columns.bound
         return [name for name in self.then.checked.columns.bound if name in bound]
 
-    @property
+    @cached_property
     def numbers(self) -> list[str]:
         """Names of the common columns that hold counts or amounts; a column that only counts the rows is none."""
         return [name for name in self.common if self.then.column(name).type in _NUMBERS and not self.counts_rows(name)]
