@@ -83,7 +83,10 @@ class TestEveryTable:
     def test_comes_back_cell_for_cell(self, folder, table, delimiter, line_end, quoting, encoding):
         content = written(table, delimiter=delimiter, line_end=line_end, quoting=quoting, encoding=encoding)
 
-        sheet = only_sheet(opened(folder, content, delimiter=delimiter))
+        # Three letters of Windows can be one of UTF-8, so that only the sender knows.
+        declared = {"encoding": encoding} if encoding == "cp1252" else {}
+
+        sheet = only_sheet(opened(folder, content, delimiter=delimiter, **declared))
 
         expected = squared(table)
         assert rows_of(sheet) == expected
@@ -335,7 +338,7 @@ class TestHostileFiles:
         peak, answer = peak_of_opening(path)
 
         assert answer == "row-too-long"
-        assert peak < 450 * MB
+        assert peak < 300 * MB
 
     def test_more_rows_than_allowed_are_refused(self, folder):
         path = folder / "long.csv"
@@ -391,13 +394,14 @@ class TestCopies:
 def peak_of_opening(path):
     """Return the peak memory of a process that opens the file, and the code of the refusal."""
     script = (
-        "import resource, sys; from pathlib import Path\n"
+        "import re, sys; from pathlib import Path\n"
         "from rantau.onedata.read.delimited import open_delimited\n"
         "from rantau.onedata.read.limits import TERMINAL\n"
         "from rantau.onedata.read.refusals import FileRefusedError\n"
         "try: open_delimited(Path(sys.argv[1]), limits=TERMINAL)\n"
         "except FileRefusedError as refusal: print(refusal.code)\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)\n"
+        # Not ru_maxrss, which a process inherits from the one that started it.
+        "print(int(re.search(r'VmHWM:\\s*(\\d+)', Path('/proc/self/status').read_text())[1]) * 1024)\n"
     )
     done = subprocess.run([sys.executable, "-c", script, path], capture_output=True, text=True, check=True)
     answer, peak = done.stdout.split()
