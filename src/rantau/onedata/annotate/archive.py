@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipInfo
 
+from isal import isal_zlib
+
 _LOCAL = struct.Struct("<4sHHHHHLLLHH")
 _CENTRAL = struct.Struct("<4sHHHHHHLLLHHHHHLL")
 _END = struct.Struct("<4sHHHHLLH")
@@ -69,7 +71,7 @@ class ArchiveWriter:
     Parameters
     ----------
     compression
-        zlib level of the entries that are written; copied ones keep theirs.
+        Level of ISA-L, 0 to 3, of the entries that are written; copied ones keep theirs.
     """
 
     def __init__(self, target: BinaryIO, *, compression: int) -> None:
@@ -150,10 +152,10 @@ class ArchiveWriter:
             left -= len(block)
 
     def _deflate(self, chunks: Iterable[bytes | memoryview], entry: _Entry) -> None:
-        deflate = zlib.compressobj(self._compression, zlib.DEFLATED, -zlib.MAX_WBITS)
+        deflate = isal_zlib.compressobj(self._compression, zlib.DEFLATED, -zlib.MAX_WBITS)
         start = self._target.tell()
         for chunk in chunks:
-            entry.crc = zlib.crc32(chunk, entry.crc)
+            entry.crc = isal_zlib.crc32(chunk, entry.crc)
             entry.size += len(chunk)
             self._target.write(deflate.compress(chunk))
         self._target.write(deflate.flush())

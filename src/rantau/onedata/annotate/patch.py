@@ -58,7 +58,7 @@ def annotate_workbook(
         Called ``.xlsm`` it keeps the macros of the source; called otherwise it is
         written without, as Excel would, which opens no ``.xlsx`` that has any.
     compression
-        zlib level of the parts that are written.
+        Level of compression, 0 to 3, of the parts that are written.
     most_comments
         Comments in the whole workbook; marked cells past it get colour and a line in
         the list.
