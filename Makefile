@@ -19,7 +19,7 @@ run: $(READY) ## set up, then check the demonstration workbook and say where the
 	@.venv/bin/rantau demo
 
 test: check ## set up, check, then run every test
-	@$(PYTEST)
+	@$(PYTEST) -n 2
 
 setup: $(READY) ## make .venv with the locked packages
 	@echo 'Ready: .venv'
