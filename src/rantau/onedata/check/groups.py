@@ -7,9 +7,10 @@ reads them; sorting and counting stay vectorised.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import repeat
 
 import polars as pl
 
@@ -51,25 +52,38 @@ class FindingGroup:
 
     def finding(self, position: int) -> Finding:
         """Return the finding at ``position`` of ``places``."""
-        place = self.places.row(position, named=True)
-        row, value = place.pop("row"), place.pop("value")
-        arguments: dict[str, Argument] = dict(self.constants)
-        for name, text in place.items():
-            if name.endswith(":id"):
-                arguments[name[:-3]] = (text or "", place[f"{name[:-3]}:en"] or "")
-            elif not name.endswith(":en"):
-                arguments[name] = text or ""
-        return Finding(
-            code=self.code,
-            severity=self.severity,
-            sheet=self.sheet,
-            row=row,
-            column=self.column,
-            header=self.header,
-            value=value,
-            arguments=arguments,
-            rule=self.rule,
-        )
+        return replace(self, places=self.places.slice(position, 1)).findings()[0]
+
+    def findings(self) -> list[Finding]:
+        """Return all findings, in the order of ``places``."""
+        moving = {name.removesuffix(":id"): self._texts(name) for name in self._arguments()}
+        # Column by column: a dictionary of every row costs more than its finding.
+        arguments: Iterable[tuple[Argument, ...]] = zip(*moving.values(), strict=True) if moving else repeat(())
+        return [
+            Finding(
+                code=self.code,
+                severity=self.severity,
+                sheet=self.sheet,
+                row=row,
+                column=self.column,
+                header=self.header,
+                value=value,
+                arguments={**self.constants, **dict(zip(moving, texts, strict=True))},
+                rule=self.rule,
+            )
+            for row, value, texts in zip(
+                self.places["row"].to_list(), self.places["value"].to_list(), arguments, strict=False
+            )
+        ]
+
+    def _arguments(self) -> list[str]:
+        return [name for name in self.places.columns if name not in PLACES and not name.endswith(":en")]
+
+    def _texts(self, name: str) -> Sequence[Argument]:
+        texts = self.places[name].fill_null("").to_list()
+        if not name.endswith(":id"):
+            return texts
+        return list(zip(texts, self.places[f"{name[:-3]}:en"].fill_null("").to_list(), strict=True))
 
 
 def one(finding: Finding) -> FindingGroup:
@@ -100,30 +114,26 @@ class FindingSet:
         return sum(len(group) for group in self.groups)
 
     def __iter__(self) -> Iterator[Finding]:
-        for group, position in self._order.iter_rows():
-            yield self.groups[group].finding(position)
+        findings = [finding for group in self.groups for finding in group.findings()]
+        for place in self._order:
+            yield findings[place]
 
     @cached_property
-    def _order(self) -> pl.DataFrame:
-        """One row per finding, sorted for reading: ``group`` and ``position`` in it."""
+    def _order(self) -> pl.Series:
+        """Places of the findings, counted group after group, in the order for reading."""
         parts = [
-            group.places.lazy()
-            .select("row")
-            .with_row_index("position")
-            .select(
-                group=pl.lit(index, pl.UInt32),
-                position="position",
+            group.places.select(
                 sheet=pl.lit(group.sheet or ""),
                 row=pl.col("row").fill_null(0),
                 column=pl.lit(group.column or 0, pl.UInt32),
                 rank=pl.lit(group.severity.rank, pl.UInt8),
             )
-            for index, group in enumerate(self.groups)
+            for group in self.groups
         ]
         if not parts:
-            return pl.DataFrame(schema={"group": pl.UInt32, "position": pl.UInt32})
-        order = ["sheet", "row", "column", "rank", "group", "position"]
-        return pl.concat(parts).sort(order).select("group", "position").collect()
+            return pl.Series(dtype=pl.UInt32)
+        order = ["sheet", "row", "column", "rank", "place"]
+        return pl.concat(parts).with_row_index("place").sort(order)["place"]
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have this severity."""

@@ -30,18 +30,7 @@ def unusual_rows(rest: pl.DataFrame, binding: Binding, *, last_scanned: int) -> 
     the columns that every record needs are empty; a note stands alone in its row at the
     end of the table.
     """
-    names = list(binding.bound)
-    texts = [pl.col(f"o:{name}").str.strip_chars() for name in names]
-    filled = [text.is_not_null() & (text != "") for text in texts]
-    look = rest.select(
-        "row",
-        filled=pl.sum_horizontal([mark.cast(pl.UInt32) for mark in filled]),
-        needed=pl.sum_horizontal(
-            [mark.cast(pl.UInt32) for mark, name in zip(filled, names, strict=True) if _needed(name, binding)]
-            or [pl.lit(0)]
-        ),
-        first=pl.coalesce([pl.when(mark).then(text) for mark, text in zip(filled, texts, strict=True)]),
-    )
+    look = _sparse(rest, binding)
     blank = look.filter(pl.col("filled") == 0)["row"]
     totals = _totals(look, binding)
     notes = _notes(look, binding, blank=blank, last=last_scanned)
@@ -50,6 +39,25 @@ def unusual_rows(rest: pl.DataFrame, binding: Binding, *, last_scanned: int) -> 
     rows = pl.concat([blank, totals["row"], notes, lines]).unique().sort()
     groups = [_total_group(totals, binding)] if totals.height else []
     return Unusual(rows, tuple(groups))
+
+
+def _sparse(rest: pl.DataFrame, binding: Binding) -> pl.DataFrame:
+    """Return the rows with few cells: ``row``, number of cells ``filled`` and ``needed``, the ``first`` text."""
+    names = list(binding.bound)
+    needed = [name for name in names if _needed(name, binding)]
+    marks = rest.select(
+        (pl.col(f"o:{name}").str.strip_chars() != "").fill_null(value=False).alias(name) for name in names
+    )
+    counts = marks.select(
+        filled=pl.sum_horizontal(names).cast(pl.UInt32),
+        needed=pl.sum_horizontal(needed).cast(pl.UInt32) if needed else pl.lit(0, pl.UInt32),
+    )
+    few = (pl.col("filled") <= 1) | (pl.col("needed") <= max(len(needed), 1) * _EMPTY_SHARE)
+    # Nearly every row has more; its texts are not looked at.
+    chosen = counts.select(few=few)["few"]
+    texts = [pl.col(f"o:{name}").str.strip_chars() for name in names]
+    first = pl.coalesce([pl.when(text != "").then(text) for text in texts])
+    return rest.filter(chosen).select("row", first=first).hstack(counts.filter(chosen))
 
 
 def _lines(binding: Binding) -> set[int]:

@@ -70,7 +70,9 @@ class WholeTable:
         doubled = np.unique(counted[1:][counted[1:] == counted[:-1]])
         if doubled.size == 0:
             return self._empty(key, also)
-        nominated = pl.Series("row", np.flatnonzero(np.isin(hashes, doubled)) + self._first_row, dtype=pl.UInt32)
+        # A hash table of the few doubled ones; numpy's isin would sort all rows again.
+        shares = pl.Series(hashes).is_in(pl.Series(doubled).implode()).to_numpy()
+        nominated = pl.Series("row", np.flatnonzero(shares) + self._first_row, dtype=pl.UInt32)
         return self._compared(nominated, key, also)
 
     def _compared(self, nominated: pl.Series, key: Key, also: Sequence[str]) -> pl.DataFrame:

@@ -30,7 +30,8 @@ from rantau.onedata.read.refusals import FileRefusedError
 from rantau.onedata.read.sheets import Batch, Book, Cell, CellKind, FileFormat, FileNote, SheetInfo
 from rantau.onedata.read.sizes import require_size
 
-_CUT_OUT_BYTES = 4 * MB
+# Room for the 50,000 rows that settle a column, if they are not very wide.
+_CUT_OUT_BYTES = 32 * MB
 _row_of = itemgetter(0)
 
 
@@ -100,16 +101,15 @@ class DelimitedSheet:
     def _stretch(self, first_row: int, last_row: int) -> tuple[Path | bytes, int]:
         """Return what to parse for some rows, and how many rows to skip in it.
 
-        A few rows far down, such as the last ones, are cut out: polars would count all
-        lines before them.
+        A few rows of a long file, such as its first or last ones, are cut out: polars would
+        look for line ends far beyond them, and count all lines before them.
         """
         before = bisect_right(self.landmarks, first_row, key=_row_of) - 1
         after = bisect_right(self.landmarks, last_row, key=_row_of)
-        if before < 1:
-            return self.source, first_row - 1 + self.dialect.separator_line
-        row, start = self.landmarks[before]
+        row, start = self.landmarks[before] if before >= 0 else (1, 0)
         end = self.landmarks[after][1] if after < len(self.landmarks) else self.source.stat().st_size
-        if end - start > _CUT_OUT_BYTES:
+        is_whole = before <= 0 and after == len(self.landmarks)
+        if is_whole or end - start > _CUT_OUT_BYTES:
             return self.source, first_row - 1 + self.dialect.separator_line
         with self.source.open("rb") as file:
             file.seek(start)

@@ -55,9 +55,12 @@ class NumberReading(Reading):
     def canonical(self, text: pl.Expr) -> pl.Expr:
         if self.mark is None:
             return text
-        thousands, decimal = (r"\.", ",") if self.mark is Answer.DECIMAL_COMMA else (",", ".")
-        form = (_COMMA_FORM if self.mark is Answer.DECIMAL_COMMA else _POINT_FORM).pattern.replace(r"\Z", "$")
-        bare = text.str.replace_all(thousands, "").str.replace(decimal, ".", literal=True)
+        if self.mark is Answer.DECIMAL_POINT:
+            form = _POINT_FORM.pattern.replace(r"\Z", "$")
+            bare = text.str.replace_all(",", "", literal=True)
+        else:
+            form = _COMMA_FORM.pattern.replace(r"\Z", "$")
+            bare = text.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
         return pl.when(text.str.contains("^(?:" + form + ")")).then(bare).otherwise(text)
 
     def plain(self, text: pl.Expr, value: pl.Expr, kind: pl.Expr | None) -> pl.Expr:
