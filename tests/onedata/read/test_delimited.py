@@ -283,6 +283,31 @@ class TestEncoding:
             opened(folder, b"a\nb\nc\x81d\n")
         assert refusal.value.code == "encoding-unknown"
 
+    @pytest.mark.parametrize(
+        ("content", "options", "code"),
+        [
+            (b"a\nb\n\x81\n", {"encoding": "cp1252"}, "encoding-unknown"),
+            ("a\nb\n".encode("utf-16") + b"\x00\xd8", {}, "encoding-unknown"),
+            ("a\nb\n\0\n".encode("utf-16"), {}, "data-damaged"),
+            (b'x"y\nb\n\x81\n', {}, "encoding-unknown"),
+            (b'x"y\nb\n\xe9\n', {"encoding": "utf-8"}, "encoding-unknown"),
+            (b"a\n\xe9\n" + b"x" * (RECORD_BYTES + 2 * MB), {}, "row-too-long"),
+        ],
+        ids=["declared", "half-letter", "wide-nul", "irregular", "irregular-declared", "long"],
+    )
+    def test_what_cannot_be_decoded_is_refused_at_its_row(self, folder, content, options, code):
+        with pytest.raises(FileRefusedError, match=r"[Rr]ow 3") as refusal:
+            opened(folder, content, **options)
+        assert refusal.value.code == code
+
+    def test_a_long_file_is_repaired_line_by_line_to_its_end(self, folder):
+        content = b"nama,kota\n" + b"Siti,Jember\n" * 100_000 + "José,Núñez".encode("cp1252")
+
+        book = opened(folder, content)
+
+        assert rows_of(only_sheet(book))[-1] == ["José", "Núñez"]
+        assert book.notes[0].row == 100_002
+
     def test_a_declared_encoding_is_taken_at_its_word(self, folder):
         book = opened(folder, "a\nпривет\n".encode("cp1251"), encoding="cp1251")
 

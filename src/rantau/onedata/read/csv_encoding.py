@@ -74,7 +74,7 @@ def transcode(source: Path, target: Path, *, encoding: str) -> None:
                 raise FileRefusedError("encoding-unknown", row=str(row), value=_hexadecimal(error)) from error
             if "\0" in text:
                 row = line + _line_ends(text[: text.index("\0")])
-                raise FileRefusedError("file-damaged", file=source.name, value=reason("nul-byte", row=str(row)))
+                raise FileRefusedError("data-damaged", file=source.name, value=reason("nul-byte", row=str(row)))
             copy.write(text.encode())
             line += _line_ends(text)
             if not block:
