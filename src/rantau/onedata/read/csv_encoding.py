@@ -60,7 +60,7 @@ def transcode(source: Path, target: Path, *, encoding: str) -> None:
     ------
     FileRefusedError
         ``encoding-unknown`` with the line, if the bytes are not in ``encoding``;
-        ``file-damaged`` if the text holds NUL.
+        ``data-damaged`` if the text holds NUL.
     """
     decoder = codecs.getincrementaldecoder(encoding)()
     line = 1
