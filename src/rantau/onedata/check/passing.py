@@ -118,7 +118,8 @@ def suspicion(tests: Sequence[RowTest], bound: Mapping[str, BoundColumn], *, kin
         for name, column in bound.items()
     ]
     blank = pl.all_horizontal([pl.col(f"o:{name}").is_null() for name in bound])
-    parts = [*unclear, *[test.fails for test in tests], blank]
+    failing = [test.fails if test.suspects is None else test.suspects for test in tests]
+    parts = [*unclear, *failing, blank]
     return pl.any_horizontal([part.fill_null(value=False) for part in parts])
 
 
