@@ -309,6 +309,22 @@ class TestRows:
 
         assert any("Belum ada baris untuk Lampung" in message for message in messages)
 
+    def test_a_running_number_is_neither_a_key_nor_a_measure(self, tmp_path: Path) -> None:
+        def numbered(rows: Rows, start: int) -> Rows:
+            return [["No", *rows[0]]] + [[str(start + place), *row] for place, row in enumerate(rows[1:])]
+
+        assert found(compared(tmp_path, numbered(november(), 900), numbered(october(), 1))) == USUAL
+
+    def test_rows_are_matched_by_several_columns_where_no_single_one_tells_them_apart(self, tmp_path: Path) -> None:
+        then, now = ([row[1:] for row in rows] for rows in (october(), november()))
+        now[8][3] = "99999"
+        del now[-1]
+
+        result = compared(tmp_path, now, then)
+
+        assert found(result) == USUAL | {("change-too-large", "D9"), ("rows-vanished", None)}
+        assert [finding.value for finding in result.vanished] == ["Sumatera Utara / Perempuan"]
+
 
 class TestTotals:
     def test_a_total_that_changed_much_is_told_with_both_sums(self, tmp_path: Path) -> None:
@@ -401,6 +417,15 @@ class TestRealFiles:
 
 
 class TestRefusals:
+    def test_an_earlier_file_without_rows_is_refused(self, tmp_path: Path) -> None:
+        with pytest.raises(FileRefusedError) as refusal:
+            compared(tmp_path, november(), [list(HEADERS)])
+
+        assert refusal.value.code == "file-empty"
+
+    def test_a_file_without_rows_is_blocked(self, tmp_path: Path) -> None:
+        assert [f.code for f in compared(tmp_path, [list(HEADERS)]).checked.findings] == ["file-empty"]
+
     def test_files_without_a_column_in_common_are_refused(self, tmp_path: Path) -> None:
         other: Rows = [["Warna", "Bentuk"], *[[f"w{n}", f"b{n}"] for n in range(9)]]
 

@@ -72,7 +72,7 @@ def compare_books(
     Raises
     ------
     FileRefusedError
-        If one of the two has no table, or they have no column in common.
+        If one of the two has no table, ``last`` no row of data, or they have no column in common.
     AnsweredColumnUnknownError
         If an answer names a column that ``last`` lacks.
 
@@ -103,7 +103,10 @@ def _read_last(last: Book, options: CheckOptions) -> Side:
     with _refusing("like-without-headers", file=last.path.name):
         draft = draft_standard(last, sheet=options.sheet if options.sheet in names else None)
         alone = CheckOptions(today=options.today, answers=Answers(), sheet=draft.sheet)
-        return side_of(check_book(last, standard=expected_of(draft), options=alone))
+        then = side_of(check_book(last, standard=expected_of(draft), options=alone))
+    if then.rows.is_empty():
+        raise FileRefusedError("file-empty", sheet=then.sheet, row=str(then.checked.binding.first_row))
+    return then
 
 
 @contextmanager
@@ -129,7 +132,7 @@ def _groups(pair: Pair, matching: Matching) -> Iterator[FindingGroup]:
     """Yield the findings of the check that count, and those of the comparison."""
     yield from judged(pair, pair.now.checked.findings.groups)
     yield from column_findings(pair)
-    if pair.now.rows.is_empty() or pair.then.rows.is_empty():
+    if pair.now.rows.is_empty():
         return
     moving = moving_columns(pair)
     yield from row_findings(pair, matching, moving=moving)

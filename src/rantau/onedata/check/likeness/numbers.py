@@ -70,7 +70,11 @@ def _changed(pair: Pair, matching: Matching, name: str) -> pl.DataFrame:
     then = pair.then.rows.select(row_then="row", then=pl.col(f"v:{name}"), expected=pl.col(f"o:{name}"))
     both = matching.both.join(now, on="row").join(then, on="row_then").drop_nulls(["now", "then"]).sort("row")
     shown = ["row", "value", "expected", "other_value"]
-    if both.height < FEWEST or both.filter((pl.col("now") < 0) | (pl.col("then") < 0)).height:
+    if (
+        not matching.is_of_one_kind
+        or both.height < FEWEST
+        or both.filter((pl.col("now") < 0) | (pl.col("then") < 0)).height
+    ):
         return both.with_columns(other_value=pl.lit("")).select(shown).clear()
     both = both.with_columns(change=_log_ratio(both))
     change = pl.col("change")

@@ -83,10 +83,11 @@ def _combinations(pair: Pair, moving: frozenset[str]) -> Iterator[tuple[str, ...
         if name not in moving and _names_things(pair, name)
     }
     likely = sorted((name for name in different if different[name] > 1), key=lambda name: -different[name])
+    likely = sorted(likely[:_MOST_IN_KEYS], key=pair.common.index)
     for length in range(2, _LONGEST_KEY + 1):
         found = [
             key
-            for key in combinations(likely[:_MOST_IN_KEYS], length)
+            for key in combinations(likely, length)
             if math.prod(different[name] for name in key) >= pair.then.rows.height and _tell_apart(pair, key)
         ]
         yield from found
@@ -183,7 +184,9 @@ def _unchanged(pair: Pair, matching: Matching, moving: frozenset[str]) -> Iterat
     is_whole = matching.both.height == pair.now.rows.height == pair.then.rows.height
     if is_whole and every.all():
         yield _same(pair, now, Severity.WARNING)
-    elif measures and matching.both.height >= _FEWEST_UNCHANGED and every.mean() >= _HALF:  # type: ignore[operator]  # not empty
+    elif (
+        measures and matching.is_of_one_kind and every.len() >= _FEWEST_UNCHANGED and every.sum() >= _HALF * every.len()
+    ):
         yield _same(pair, now.filter(every), Severity.HINT)
 
 

@@ -13,6 +13,7 @@ from rantau.onedata.check.groups import PLACES, Argument, FindingGroup, one
 from rantau.onedata.check.partition import data_frames
 from rantau.onedata.check.row_test import both_numbers
 from rantau.onedata.check.run import Checked
+from rantau.onedata.inspect.header_words import speaks_of
 from rantau.onedata.messages.catalogue import Severity, error_texts
 from rantau.onedata.read.findings import Finding
 from rantau.onedata.read.sheets import address
@@ -96,12 +97,19 @@ class Pair:
 
     @cached_property
     def numbers(self) -> list[str]:
-        """Names of the common columns that hold counts or amounts; a column that only counts the rows is none."""
-        return [name for name in self.common if self.then.column(name).type in _NUMBERS and not self.counts_rows(name)]
+        """Names of the common columns that hold counts or amounts, in which a sum makes sense."""
+        return [name for name in self.common if self._is_measure(name)]
+
+    def _is_measure(self, name: str) -> bool:
+        """Test for numbers that are neither running numbers nor codes."""
+        kind, header = self.then.column(name).type, self.then.header(name)
+        named = kind is ColumnType.INTEGER and any(speaks_of(header, topic) for topic in ("index", "code"))
+        return kind in _NUMBERS and not named and not self.counts_rows(name)
 
     def counts_rows(self, name: str) -> bool:
-        """Test whether a column only counts the rows: 1, 2, 3 …, from whatever number on."""
-        return all(_is_counting(side.rows[f"t:{name}"]) for side in (self.now, self.then))
+        """Test whether a column only numbers the rows: 1, 2, 3 …, from whatever number on, in any order."""
+        sides = [side for side in (self.now, self.then) if side.rows.height > 1]
+        return bool(sides) and all(_is_counting(side.rows[f"t:{name}"]) for side in sides)
 
     def in_column(
         self, code: str, name: str, *, severity: Severity | None = None, **arguments: Argument
@@ -149,8 +157,8 @@ class Pair:
 
 
 def _is_counting(texts: pl.Series) -> bool:
-    steps = texts.cast(pl.Int64, strict=False).diff().drop_nulls()
-    return texts.len() > 1 and steps.len() + 1 == texts.len() and bool((steps == 1).all())
+    numbers = texts.cast(pl.Int64, strict=False)
+    return not numbers.has_nulls() and bool((numbers.sort().diff().drop_nulls() == 1).all())
 
 
 def file_name(last: Path, *, this: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 import polars as pl
 
@@ -37,11 +38,11 @@ def total_findings(pair: Pair, matching: Matching, *, flagged: Flagged) -> Itera
         yield pair.on_sheet(
             "row-count-changed", value=counted(pair.now.rows.height), expected=counted(pair.then.rows.height)
         )
-    by = _grouping(pair, matching)
+    by, groups = _grouping(pair, matching), _in_both(pair, matching)
     for name in pair.numbers:
         if name in matching.key:
             continue
-        change = _change(pair, name)
+        change = _change(pair, name, flagged)
         # Where the rows became many more or fewer, the sum follows; that is told already.
         if change is not None and not (rows_changed and abs(_mean_change(pair, name)) <= _FACTOR):
             now, then = (_sum(side, name) for side in (pair.now, pair.then))
@@ -49,11 +50,12 @@ def total_findings(pair: Pair, matching: Matching, *, flagged: Flagged) -> Itera
                 "total-changed", name, value=counted(now), expected=counted(then), other_value=percent(now, then)
             )
         if by is not None:
-            yield from _of_groups(pair, name, by, flagged=flagged)
+            yield from _of_groups(groups, name, by, flagged=flagged)
 
 
-def _sum(side: Side, name: str) -> float:
-    return float(side.rows[f"v:{name}"].sum())
+def _sum(side: Side, name: str, *, without: pl.Series | None = None) -> float:
+    rows = side.rows if without is None else side.rows.filter(~pl.col("row").is_in(without.implode()))
+    return float(rows[f"v:{name}"].sum())
 
 
 def _differ(now: float, then: float) -> bool:
@@ -63,9 +65,12 @@ def _differ(now: float, then: float) -> bool:
     return abs(math.log(now / then)) > _FACTOR and bool(chance)
 
 
-def _change(pair: Pair, name: str) -> float | None:
-    """Return the logarithm of the change of a total, or ``None`` where it is not worth a word."""
-    now, then = (_sum(side, name) for side in (pair.now, pair.then))
+def _change(pair: Pair, name: str, flagged: Flagged) -> float | None:
+    """Return the logarithm of the change of a total, or ``None`` where it is not worth a word.
+
+    A single wrong number is told at its cell; the total is told if it changed without it too.
+    """
+    now, then = _sum(pair.now, name, without=flagged.get(name)), _sum(pair.then, name)
     if now <= 0 or then <= 0:
         return None
     if pair.then.column(name).type is ColumnType.INTEGER and not _differ(now, then):
@@ -93,6 +98,15 @@ def _grouping(pair: Pair, matching: Matching) -> Category | None:
     return max(fit, key=lambda each: (_is_area(pair, each.name), len(each.counts)), default=None)
 
 
+def _in_both(pair: Pair, matching: Matching) -> Pair:
+    """Leave out the rows that vanished and the new ones, where those are told by themselves."""
+    if not matching.is_of_one_kind:
+        return pair
+    now = pair.now.rows.filter(pl.col("row").is_in(matching.both["row"].implode()))
+    then = pair.then.rows.filter(pl.col("row").is_in(matching.both["row_then"].implode()))
+    return replace(pair, now=replace(pair.now, rows=now), then=replace(pair.then, rows=then))
+
+
 def _is_area(pair: Pair, name: str) -> bool:
     return (pair.then.column(name).codes or "").startswith("area")
 
@@ -101,8 +115,6 @@ def _of_groups(pair: Pair, name: str, by: Category, *, flagged: Flagged) -> Iter
     """Yield the groups whose total moved otherwise than those of most groups."""
     sums = _sums(pair.now, name, by.name).join(_sums(pair.then, name, by.name), on="group", suffix="_then")
     known = sums.filter((pl.col("sum") > 0) & (pl.col("sum_then") > 0))
-    if known.is_empty():
-        return
     # The median, not the whole: one cell with a digit too many would make every other group look odd.
     change = (pl.col("sum") / pl.col("sum_then")).log()
     moved = (change - change.median()).abs() > _GROUP_FACTOR
