@@ -115,6 +115,29 @@ class TestXls:
         with pytest.raises(NotCompoundError):
             CompoundFile(content).read("Workbook")
 
+    @pytest.mark.parametrize(
+        ("kind", "size", "at", "claim"),
+        [
+            pytest.param(0x0200, 14, 4, struct.pack("<I", 2**32 - 1), id="rows"),
+            pytest.param(0x0200, 14, 0, struct.pack("<I", 2**32 - 1), id="rows from the last to the first"),
+            pytest.param(0x0200, 14, 10, struct.pack("<H", 2**16 - 1), id="columns"),
+            pytest.param(0x00FD, 10, 2, struct.pack("<H", 2**16 - 1), id="a cell far to the right"),
+            pytest.param(0x00FC, None, 4, struct.pack("<I", 2**32 - 1), id="strings"),
+        ],
+    )
+    def test_that_claims_more_than_it_can_hold_is_refused_before_memory_is_reserved(
+        self, tmp_path, kind, size, at, claim
+    ):
+        content = KINDS.with_suffix(".xls").read_bytes()
+        start = content.index(struct.pack("<H", kind) + (b"" if size is None else struct.pack("<H", size))) + 4 + at
+        path = tmp_path / "claims.xls"
+        path.write_bytes(content[:start] + claim + content[start + len(claim) :])
+
+        with pytest.raises(FileRefusedError) as caught:
+            open_calamine(path, format=FileFormat.XLS, limits=WEB)
+
+        assert caught.value.code == "file-damaged"
+
     def test_larger_than_allowed_is_refused(self):
         limits = type(WEB)(xlsx_bytes=1000)
 

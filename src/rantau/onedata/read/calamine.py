@@ -70,6 +70,11 @@ def _open_xls(path: Path, *, limits: Limits) -> Book:
         raise FileRefusedError("file-password-protected", file=path.name) from error
     except python_calamine.CalamineError as error:
         raise damaged(path, "part-unreadable", part=path.name) from error
+    except BaseException as error:
+        # A panic of Rust is no Exception, and its class can be imported from nowhere.
+        if type(error).__name__ == "PanicException":
+            raise damaged(path, "part-unreadable", part=path.name) from error
+        raise
     return Book(path, FileFormat.XLS, sheets, tuple(notes), summary(file))
 
 
@@ -87,6 +92,9 @@ def _records(path: Path) -> tuple[CompoundFile, BookRecords]:
         raise damaged(path, "truncated") from error
     if records.has_password:
         raise FileRefusedError("file-password-protected", file=path.name)
+    if records.is_impossible:
+        # The reader would reserve memory for all that is claimed, and abort the process.
+        raise damaged(path, "headers-differ")
     return file, records
 
 

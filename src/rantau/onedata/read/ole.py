@@ -130,10 +130,9 @@ def summary(file: CompoundFile) -> dict[str, str]:
     """Return title, author and program of a document, as far as it tells them."""
     if _SUMMARY not in file.names:
         return {}
-    content = file.read(_SUMMARY)
     try:
-        return _properties(content)
-    except struct.error:
+        return _properties(file.read(_SUMMARY))
+    except (NotCompoundError, struct.error):
         # A document without readable properties is a document all the same.
         return {}
 

@@ -1,5 +1,7 @@
 """What an old workbook says that its reader leaves out: error values, hidden rows and columns.
 
+It also says what would make that reader reserve any amount of memory, before it is asked.
+
 Source: [MS-XLS] 2.4 (records), 2.5.10 (error values), 2.5.133 (results of formulas).
 """
 
@@ -27,6 +29,12 @@ _WORKSHEET = 0
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 
 
+_DIMENSIONS, _STRINGS = 0x0200, 0x00FC
+_SEVERAL_CELLS = frozenset({0x00BD, 0x00BE})
+_CELLS = _SEVERAL_CELLS | {_FORMULA, _VALUE_OR_ERROR, 0x00D6, 0x00FD, 0x0201, 0x0203, 0x0204, 0x027E}
+_LAST_ROW, _LAST_COLUMN = 65_536, 256
+
+
 @dataclass(slots=True)
 class SheetRecords:
     """What is told of one sheet; rows and columns are counted from 1."""
@@ -44,6 +52,8 @@ class BookRecords:
     sheets: list[SheetRecords] = field(default_factory=list)
     has_password: bool = False
     has_links: bool = False
+    is_impossible: bool = False
+    """Whether it claims rows, columns or strings that it cannot hold."""
 
 
 def read_records(stream: bytes) -> BookRecords:
@@ -51,6 +61,7 @@ def read_records(stream: bytes) -> BookRecords:
     book = BookRecords()
     places: list[int] = []
     for kind, at, size in _records(stream, 0):
+        book.is_impossible |= _claims_too_much(stream, kind, at, size)
         if kind == _PASSWORD:
             book.has_password = True
             return book
@@ -58,8 +69,24 @@ def read_records(stream: bytes) -> BookRecords:
             places.append(struct.unpack_from("<I", stream, at)[0])
         elif kind == _EXTERNAL_BOOK and size >= 4:
             book.has_links |= struct.unpack_from("<2H", stream, at)[1] not in (_OWN_BOOK, _ADD_INS)
-    book.sheets = [_read_sheet(stream, place) for place in places]
+    for place in places:
+        book.sheets.append(_read_sheet(stream, place))
+        book.is_impossible |= any(_claims_too_much(stream, *record) for record in _records(stream, place))
     return book
+
+
+def _claims_too_much(stream: bytes, kind: int, at: int, size: int) -> bool:
+    if kind == _STRINGS and size >= 8:
+        return int(struct.unpack_from("<2I", stream, at)[1]) > len(stream)
+    if kind == _DIMENSIONS and size >= 10:
+        # Rows have four bytes each from Excel 97 on, two before.
+        top, bottom, left, right = struct.unpack_from("<2I2H" if size >= 14 else "<4H", stream, at)
+        return not (top <= bottom <= _LAST_ROW and left <= right <= _LAST_COLUMN)
+    if kind in _CELLS and size >= 4:
+        # Of several cells in one record the last column stands at its end.
+        ends = (at + 2, at + size - 2) if kind in _SEVERAL_CELLS else (at + 2,)
+        return any(struct.unpack_from("<H", stream, end)[0] >= _LAST_COLUMN for end in ends)
+    return False
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
@@ -68,9 +95,9 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
     while at + 4 <= len(stream):
         kind, size = struct.unpack_from("<2H", stream, at)
         depth += (kind == _BEGIN) - (kind == _END)
-        if depth <= 0 or at + 4 + size > len(stream):
+        yield kind, at + 4, min(size, len(stream) - at - 4)
+        if kind == _END and depth <= 0:
             return
-        yield kind, at + 4, size
         at += 4 + size
 
 

@@ -14,8 +14,9 @@ from rantau.onedata.read.held import Cells
 from rantau.onedata.read.sheets import CellKind
 from rantau.onedata.read.xlsx_bytes import Bytes, Places, Windows, digits, texts_between, windows
 from rantau.onedata.read.xlsx_cells import FALSE, FIRST_STRING, NOTHING, TRUE, BookContext
-from rantau.onedata.read.xlsx_scan import Flags, Found, Shape, TailCodes
+from rantau.onedata.read.xlsx_scan import Flags, Found, Shape
 from rantau.onedata.read.xlsx_styles import Shown
+from rantau.onedata.read.xlsx_tails import TailCodes
 from rantau.onedata.read.xlsx_values import NEEDS_CARE, moment_text, number_text, plain
 
 # A number that is as short as it can be, and surely the decimal that was meant …

@@ -12,7 +12,8 @@ from rantau.onedata.read.xlsx_bytes import MARGIN
 from rantau.onedata.read.xlsx_cells import BookContext
 from rantau.onedata.read.xlsx_events import SheetEvents, Surroundings
 from rantau.onedata.read.xlsx_fast import interpret_all
-from rantau.onedata.read.xlsx_scan import Found, Shape, TailCodes, scan
+from rantau.onedata.read.xlsx_scan import Found, Shape, scan
+from rantau.onedata.read.xlsx_tails import TailCodes
 from rantau.onedata.read.xml_blocks import BlockCutter, changes_the_rest
 from rantau.onedata.read.zip_guard import Package
 

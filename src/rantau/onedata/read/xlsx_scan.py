@@ -29,6 +29,7 @@ from rantau.onedata.read.xlsx_bytes import (
     word,
 )
 from rantau.onedata.read.xlsx_events import is_hidden
+from rantau.onedata.read.xlsx_tails import TailCodes
 
 Flags = npt.NDArray[np.bool_]
 
@@ -46,7 +47,7 @@ class Shape(IntEnum):
     BLANK = 5
 
 
-# The first letters of the tags of a cell, by its shape; of two that fit the longer one stands later.
+# The first letters of the tags of a cell, by its shape.
 _PATTERNS = (
     (Shape.PLAIN, b"cv//"),
     (Shape.FORMULA, b"cf/v//"),
@@ -60,7 +61,6 @@ _MAY_HIDE = re.compile(rb"""hidden|ht="0|ht='|ht\s""")
 _ROW_START = b'<row r="'
 _CELL_START = b'<c r="'
 _POWERS = np.array([10**n for n in range(1, 8)])
-_LONGEST_TAIL = 24
 _LONGEST_PATTERN = 8
 _LONGEST_ROW_NUMBER = 7
 
@@ -142,85 +142,6 @@ def _letter_tables() -> tuple[npt.NDArray[np.int32], Bytes]:
 
 
 _COLUMNS, _LETTERS = _letter_tables()
-# What of each of the three windows of a tail belongs to it, by its length.
-_TAIL_BYTES = [
-    np.array([(1 << 8 * min(max(length - begin, 0), 8)) - 1 for length in range(_LONGEST_TAIL + 1)], np.uint64)
-    for begin in range(0, _LONGEST_TAIL, 8)
-]
-
-
-class TailCodes:
-    """Numbers for the ways in which a cell goes on after its address, such as `` s="3" t="s">``.
-
-    A sheet has a handful of them.  They are looked up by a hash of their bytes, which
-    are then compared.
-    """
-
-    ODD = 0
-    _MULTIPLIERS = tuple(np.uint64(odd) for odd in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9))
-    _ATTRIBUTES = re.compile(rb'(?:\s+[\w:]+="[^"<>&]*")*\s*(/?)>\s*')
-    _ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
-    # A block with more new tails than this is no table; its cells are read one by one.
-    _MOST_AT_ONCE = 256
-
-    def __init__(self) -> None:
-        self.kinds: list[str] = [""]
-        self.styles: list[int] = [0]
-        self.is_closed: list[bool] = [False]
-        self._codes: dict[tuple[int, ...], int] = {}
-        self._words: list[Windows] = [np.zeros(1, np.uint64) for _ in range(_LONGEST_TAIL // 8)]
-        self._by_hash = np.zeros(1 << 12, np.int16)
-
-    def of(self, words: list[Windows]) -> npt.NDArray[np.int16]:
-        """Return the code of each cell; its tail is given as one to three windows.
-
-        A tail ends with ``>`` and nothing else, so none begins with another one.
-        """
-        places = self._places(words)
-        codes = self._by_hash[places]
-        is_same = np.ones(len(codes), np.bool_)
-        for known, given in zip(self._words, words, strict=False):
-            is_same &= known[codes] == given
-        unknown = np.flatnonzero(~is_same)
-        codes[unknown] = self.ODD
-        for _ in range(self._MOST_AT_ONCE):
-            if len(unknown) == 0:
-                break
-            first = tuple(int(given[unknown[0]]) for given in words)
-            is_like_first = np.ones(len(unknown), np.bool_)
-            for value, given in zip(first, words, strict=True):
-                is_like_first &= given[unknown] == np.uint64(value)
-            first += (0,) * (len(self._words) - len(first))
-            codes[unknown[is_like_first]] = self._code(first, int(places[unknown[0]]))
-            unknown = unknown[~is_like_first]
-        return codes
-
-    def _places(self, words: list[Windows]) -> Places:
-        # A window of zeros adds nothing: the same tail has the same place in every block.
-        mixed = words[0] * self._MULTIPLIERS[0]
-        for given, multiplier in zip(words[1:], self._MULTIPLIERS[1:], strict=False):
-            mixed ^= given * multiplier
-        places: Places = (mixed * self._MULTIPLIERS[0] >> np.uint64(52)).astype(np.int64)
-        return places
-
-    def _code(self, words: tuple[int, ...], place: int) -> int:
-        if words in self._codes:
-            return self._codes[words]
-        tail = b"".join(value.to_bytes(8, "little") for value in words).rstrip(b"\0")
-        found = self._ATTRIBUTES.fullmatch(tail)
-        pairs = self._ATTRIBUTE.findall(tail) if found else []
-        attributes = dict(pairs)
-        style = attributes.get(b"s", b"0")
-        code = self.ODD
-        if found and style.isdigit() and len(attributes) == len(pairs) and len(self.kinds) < np.iinfo(np.int16).max:
-            code = len(self.kinds)
-            self.kinds.append(attributes.get(b"t", b"n").decode("ascii", errors="replace"))
-            self.styles.append(int(style))
-            self.is_closed.append(bool(found[1]))
-            self._words = [np.append(known, np.uint64(value)) for known, value in zip(self._words, words, strict=True)]
-            self._by_hash[place] = code
-        self._codes[words] = code
-        return code
 
 
 def scan(block: bytes, tails: TailCodes) -> Found | None:
@@ -407,7 +328,7 @@ def _found(block: _Block, cells: _CellTags, rows: Rows, tails: TailCodes) -> Fou
     if references is None:
         return None
     columns, tails_at = references
-    codes = _codes(block.window, tails_at, block.places[cells.first + 1], tails)
+    codes = tails.between(block.window, tails_at, block.places[cells.first + 1])
     is_closed = np.array(tails.is_closed)[codes]
     if (is_closed != (cells.lengths == 1))[codes != TailCodes.ODD].any():
         return None
@@ -450,13 +371,3 @@ def _references(
     if not (is_same_row & is_named & (letters > 0) & (columns <= LAST_COLUMN)).all():
         return None
     return columns, digits_at + width
-
-
-def _codes(window: Windows, after: Places, until: Places, tails: TailCodes) -> npt.NDArray[np.int16]:
-    lengths = until - after
-    longest = min(int(lengths.max(initial=0)), _LONGEST_TAIL)
-    clipped = np.minimum(lengths, _LONGEST_TAIL)
-    words = [window[after + 8 * place] & _TAIL_BYTES[place][clipped] for place in range(max(1, -(-longest // 8)))]
-    codes = tails.of(words)
-    codes[lengths > _LONGEST_TAIL] = TailCodes.ODD
-    return codes
