@@ -6,7 +6,9 @@ import random
 import tempfile
 from pathlib import Path
 
+import polars as pl
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.onedata.check.files import BARE, WRITERS
@@ -15,6 +17,7 @@ from tests.onedata.check.placements import COLUMNS, HEADERS, SEEDS, STANDARD, TO
 from rantau.kernel.language import Language
 from rantau.kernel.periods import Period
 from rantau.onedata.check.answers import Answer, Answers
+from rantau.onedata.check.partition import clean_frames
 from rantau.onedata.check.run import Checked, CheckOptions, check_book
 from rantau.onedata.messages.catalogue import Severity
 from rantau.onedata.read.files import open_book
@@ -164,6 +167,23 @@ class TestFindings:
         WRITERS["data.csv"](grid(records, COLUMNS, 0), tmp_path / "data.csv")
 
         assert accused(check(tmp_path / "data.csv")) == set()
+
+    def test_a_stored_number_is_not_read_by_the_mark_of_the_texts(self, tmp_path: Path) -> None:
+        path = tmp_path / "data.xlsx"
+        with xlsxwriter.Workbook(str(path)) as book:
+            sheet = book.add_worksheet("Data")
+            for column, name in enumerate(COLUMNS):
+                sheet.write_string(0, column, HEADERS[name])
+                for row in range(3):
+                    sheet.write_string(row + 1, column, clean_record(row)[name] or "")
+            wage = COLUMNS.index("monthly_wage")
+            for row, text in enumerate(["1.234,5", "2.500"], start=1):
+                sheet.write_string(row, wage, text)
+            sheet.write_number(3, wage, 1.234)
+
+        values = pl.concat(clean_frames(check(path)))["monthly_wage"].to_list()
+
+        assert [float(value) for value in values] == [1234.5, 2500.0, 1.234]
 
     def test_a_column_that_some_rows_need_is_asked_for_once(self, tmp_path: Path) -> None:
         order = [name for name in COLUMNS if name != "placement_company"]

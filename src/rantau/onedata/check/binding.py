@@ -8,7 +8,7 @@ merely resembles one is proposed in a finding and never taken silently.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rapidfuzz import fuzz, process
@@ -20,6 +20,7 @@ from rantau.onedata.check.columns import BoundColumn, reading_for
 from rantau.onedata.codes.folding import fold
 from rantau.onedata.messages.catalogue import error_texts
 from rantau.onedata.read.findings import Finding
+from rantau.onedata.read.labels import is_note_label
 from rantau.onedata.read.sheets import Cell, Sheet, address, cells_of
 from rantau.onedata.read.tables import Table, TableColumn, find_tables
 from rantau.onedata.standards.model import Column, Standard
@@ -27,6 +28,7 @@ from rantau.onedata.standards.model import Column, Standard
 ROW_COLUMN = "_row"
 HEAD_ROWS = 200
 TAIL_ROWS = 40
+_FEWEST_OF_RECORD = 2
 _ALIKE = 80.0
 
 
@@ -103,9 +105,9 @@ def bind_sheets(
     for sheet in sheets:
         if sheet.info.last_row == 0:
             continue
-        for table in find_tables(
-            sheet.head(HEAD_ROWS), info=sheet.info, known_headers=frozenset(known), tail=_tail(sheet)
-        ):
+        head, tail = sheet.head(HEAD_ROWS), _tail(sheet)
+        for found in find_tables(head, info=sheet.info, known_headers=frozenset(known), tail=tail):
+            table = _with_last_records(found, head, tail, sheet)
             binding = _bind(sheet, table, standard=standard, known=known, on=on)
             if best is None or _weight(binding) > _weight(best):
                 best = binding
@@ -118,6 +120,23 @@ def _tail(sheet: Sheet) -> list[list[Cell]]:
     if sheet.info.last_row < first:
         return []
     return [row for batch in sheet.batches(first_row=first) for row in cells_of(batch)]
+
+
+def _with_last_records(table: Table, head: list[list[Cell]], tail: list[list[Cell]], sheet: Sheet) -> Table:
+    """Take rows that follow the data at once as records, though they look incomplete.
+
+    What stands in several cells right under the last record is a record with gaps more
+    often than a note, and a record must not be lost.
+    """
+    first_of_tail = sheet.info.last_row - len(tail) + 1
+    last = table.last_row
+    while last + 1 in table.note_rows:
+        row = head[last] if last < len(head) else tail[last + 1 - first_of_tail]
+        texts = [cell.text for cell in row if cell.text]
+        if len(texts) < _FEWEST_OF_RECORD or is_note_label(texts[0]):
+            break
+        last += 1
+    return table if last == table.last_row else replace(table, last_row=last)
 
 
 def _weight(binding: Binding) -> tuple[int, bool]:

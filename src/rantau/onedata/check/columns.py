@@ -59,7 +59,13 @@ class Columns:
         """Return the typed value; null throughout for a column that the file lacks."""
         if name in self.bound:
             return pl.col(f"v:{name}")
-        return pl.lit(None, dtype=reading_for(self.standard.column(name), standard=self.standard).dtype)
+        return pl.lit(None, dtype=self.dtype(name))
+
+    def dtype(self, name: str) -> pl.DataType:
+        """Return the type of a column's values."""
+        if name in self.bound:
+            return self.bound[name].reading.dtype
+        return reading_for(self.standard.column(name), standard=self.standard).dtype
 
     def filled(self, name: str) -> pl.Expr:
         """Test whether the cell holds something, readable or not."""

@@ -40,7 +40,10 @@ def look_again(rows: pl.DataFrame, *, bound: Mapping[str, BoundColumn], sheet: s
         read; null when empty) and ``v:name`` (null when empty or unreadable), in the
         same order; and the remarks as groups.
     """
-    texts = [column.reading.canonical(pl.col(f"o:{name}")).alias(f"t:{name}") for name, column in bound.items()]
+    texts = [
+        column.reading.canonical(pl.col(f"o:{name}"), _kind(name, rows)).alias(f"t:{name}")
+        for name, column in bound.items()
+    ]
     values = [column.reading.value(pl.col(f"t:{name}")).alias(f"v:{name}") for name, column in bound.items()]
     rows = rows.lazy().with_columns(texts).with_columns(values).collect()
     unclear = rows.select(_unclear(name, column, rows).alias(name) for name, column in bound.items())

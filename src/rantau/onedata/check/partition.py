@@ -58,7 +58,8 @@ def data_frames(checked: Checked, *, parts: str = "otv") -> Iterator[pl.DataFram
     bound = checked.columns.bound
     chosen = ["row", *[f"{part}:{name}" for name in bound for part in parts]]
     for frame in _rows(checked):
-        plain = valued(frame.lazy(), bound).select(chosen).collect()
+        kinds = any(name.startswith("k:") for name in frame.columns)
+        plain = valued(frame.lazy(), bound, kinds=kinds).select(chosen).collect()
         mine = checked.looked.filter(pl.col("row").is_in(plain["row"].implode())).select(chosen)
         plain = plain.filter(~pl.col("row").is_in(mine["row"].implode()))
         yield pl.concat([plain, mine]).filter(~pl.col("row").is_in(checked.left_out.implode())).sort("row")

@@ -102,12 +102,14 @@ def working(frame: pl.LazyFrame, bound: Mapping[str, BoundColumn], *, kinds: boo
     return frame.select("row", *originals, *stored)
 
 
-def valued(frame: pl.LazyFrame, bound: Mapping[str, BoundColumn], names: Sequence[str] | None = None) -> pl.LazyFrame:
+def valued(frame: pl.LazyFrame, bound: Mapping[str, BoundColumn], *, kinds: bool) -> pl.LazyFrame:
     """Add ``t:name`` and ``v:name`` as they are for plain cells."""
-    chosen = [(name, bound[name]) for name in (bound if names is None else names)]
-    return frame.with_columns(
-        [column.reading.canonical(pl.col(f"o:{name}")).alias(f"t:{name}") for name, column in chosen]
-    ).with_columns([column.reading.value(pl.col(f"t:{name}")).alias(f"v:{name}") for name, column in chosen])
+    texts = [
+        column.reading.canonical(pl.col(f"o:{name}"), pl.col(f"k:{name}") if kinds else None).alias(f"t:{name}")
+        for name, column in bound.items()
+    ]
+    values = [column.reading.value(pl.col(f"t:{name}")).alias(f"v:{name}") for name, column in bound.items()]
+    return frame.with_columns(texts).with_columns(values)
 
 
 def suspicion(tests: Sequence[RowTest], bound: Mapping[str, BoundColumn], *, kinds: bool) -> pl.Expr:
@@ -159,12 +161,17 @@ class FastPass:
         """Return ``row`` and ``v:name`` of plain rows, read again for these columns only."""
         bound = {name: self._columns.bound[name] for name in names}
         whole = self._whole()
-        frames = [whole] if whole is not None else None
+        frames = [(whole, False)] if whole is not None else self._lazily(list(bound.values()))
         found = []
-        for frame in frames or (batch_frame(batch)[0].lazy() for batch in self._batches(list(bound.values()))):
-            kept = working(frame, bound, kinds=False).filter(pl.col("row").is_in(rows.implode()))
-            found.append(valued(kept, bound).select("row", *[f"v:{name}" for name in names]).collect())
+        for frame, kinds in frames:
+            kept = working(frame, bound, kinds=kinds).filter(pl.col("row").is_in(rows.implode()))
+            found.append(valued(kept, bound, kinds=kinds).select("row", *[f"v:{name}" for name in names]).collect())
         return pl.concat(found) if found else pl.DataFrame(schema={"row": pl.UInt32})
+
+    def _lazily(self, bound: list[BoundColumn]) -> Iterator[tuple[pl.LazyFrame, bool]]:
+        for batch in self._batches(bound):
+            frame, kinds = batch_frame(batch)
+            yield frame.lazy(), kinds
 
     def _whole(self) -> pl.LazyFrame | None:
         if self._last_row - self._first_row >= ONE_SCAN_ROWS or not isinstance(self._sheet, Scannable):
@@ -181,7 +188,9 @@ class FastPass:
     def _pass(self, frame: pl.LazyFrame, tests: Sequence[RowTest], needs: Needs, *, kinds: bool) -> Passed:
         bound, columns = self._columns.bound, self._columns
         prepared = working(frame, bound, kinds=kinds)
-        table = valued(prepared, bound).with_columns(suspicion(tests, bound, kinds=kinds).alias("suspicious"))
+        table = valued(prepared, bound, kinds=kinds).with_columns(
+            suspicion(tests, bound, kinds=kinds).alias("suspicious")
+        )
         rest = table.filter("suspicious").select(prepared.collect_schema().names())
         hashes = table.select(
             [key_hash(key, columns).alias(f"h{place}") for place, key in enumerate(needs.keys)] or [pl.col("row")]

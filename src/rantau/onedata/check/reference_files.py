@@ -8,7 +8,6 @@ import polars as pl
 
 from rantau.onedata.check.answers import Answers
 from rantau.onedata.check.binding import HEAD_ROWS, Binding, bind_sheets
-from rantau.onedata.check.columns import BoundColumn
 from rantau.onedata.check.interpreting import look_again
 from rantau.onedata.check.passing import batch_frame, working
 from rantau.onedata.check.settling import settle_columns
@@ -50,17 +49,17 @@ def read_reference(path: Path, *, standard: Standard, limits: Limits) -> pl.Data
 
 def _as_report(binding: Binding) -> pl.DataFrame:
     bound, _ = settle_columns(binding, answers=Answers())
+    places = {column.place for column in bound.values()}
+    # A quota beside the columns of the standard, for example, stays under its own header.
+    others = {place: header for place, header in binding.headers.items() if header and place not in places}
     frames = []
-    for batch in binding.sheet.batches(first_row=binding.first_row, last_row=binding.last_row, columns=_places(bound)):
+    for batch in binding.sheet.batches(first_row=binding.first_row, last_row=binding.last_row):
         frame, kinds = batch_frame(batch)
         rows = working(frame.lazy(), bound, kinds=kinds).collect()
         looked = look_again(rows, bound=bound, sheet=binding.sheet.info.name).rows
-        frames.append(looked.select(pl.col(f"t:{name}").alias(name) for name in bound))
+        beside = frame.select(pl.col(f"c{place}").cast(pl.String).alias(header) for place, header in others.items())
+        frames.append(looked.select(pl.col(f"t:{name}").alias(name) for name in bound).hstack(beside))
     return pl.concat(frames).filter(~pl.all_horizontal(pl.all().is_null()))
-
-
-def _places(bound: dict[str, BoundColumn]) -> list[int]:
-    return sorted(column.place for column in bound.values())
 
 
 def _as_table(sheet: Sheet, table: Table) -> pl.DataFrame:

@@ -43,7 +43,7 @@ def reading_of(codes: CodeList) -> CodeReading:
 
 def are_plain(reading: Reading, texts: list[str], kind: CellKind = CellKind.TEXT) -> list[bool]:
     text = pl.col("text")
-    canonical = reading.canonical(text)
+    canonical = reading.canonical(text, None)
     plain = reading.plain(canonical, reading.value(canonical), pl.lit(kind, pl.UInt8))
     return pl.DataFrame({"text": texts}, schema={"text": pl.String}).select(plain).to_series().to_list()
 
@@ -112,7 +112,9 @@ class TestEveryList:
 
         reading = settled(reading_of(codes), labels)
 
-        canonical = pl.DataFrame({"text": labels}, schema={"text": pl.String}).select(reading.canonical(pl.col("text")))
+        canonical = pl.DataFrame({"text": labels}, schema={"text": pl.String}).select(
+            reading.canonical(pl.col("text"), None)
+        )
         for label, text, plain in zip(labels, canonical.to_series(), are_plain(reading, labels), strict=True):
             assert plain is (label in codes.codes or read(reading, label).text is not None)
             assert not plain or text == (label if label in codes.codes else read(reading, label).text)

@@ -77,7 +77,7 @@ class CodeReading(Reading):
     known: Mapping[str, str] = field(default_factory=dict)
     on: date | None = None
 
-    def canonical(self, text: pl.Expr) -> pl.Expr:
+    def canonical(self, text: pl.Expr, kind: pl.Expr | None) -> pl.Expr:
         return text.replace(dict(self.known)) if self.known else text
 
     def plain(self, text: pl.Expr, value: pl.Expr, kind: pl.Expr | None) -> pl.Expr:

@@ -89,7 +89,7 @@ class DateReading(Reading):
     order: Answer | None = None
     dtype: ClassVar[pl.DataType] = pl.Date()
 
-    def canonical(self, text: pl.Expr) -> pl.Expr:
+    def canonical(self, text: pl.Expr, kind: pl.Expr | None) -> pl.Expr:
         if self.order is None:
             return text
         parts = "$3-$2-$1" if self.order is Answer.DAY_FIRST else "$3-$1-$2"

@@ -52,7 +52,7 @@ class NumberReading(Reading):
     mark: Answer | None = None
     dtype: ClassVar[pl.DataType] = pl.Float64()
 
-    def canonical(self, text: pl.Expr) -> pl.Expr:
+    def canonical(self, text: pl.Expr, kind: pl.Expr | None) -> pl.Expr:
         if self.mark is None:
             return text
         if self.mark is Answer.DECIMAL_POINT:
@@ -61,7 +61,9 @@ class NumberReading(Reading):
         else:
             form = _COMMA_FORM.pattern.replace(r"\Z", "$")
             bare = text.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
-        return pl.when(text.str.contains("^(?:" + form + ")")).then(bare).otherwise(text)
+        # A stored number says what it is; the convention is about texts only.
+        written = text.str.contains("^(?:" + form + ")")
+        return pl.when(written if kind is None else written & (kind == CellKind.TEXT)).then(bare).otherwise(text)
 
     def plain(self, text: pl.Expr, value: pl.Expr, kind: pl.Expr | None) -> pl.Expr:
         if self.whole:

@@ -65,8 +65,9 @@ class Reading(ABC):
 
     dtype: ClassVar[pl.DataType] = pl.String()
 
-    def canonical(self, text: pl.Expr) -> pl.Expr:
+    def canonical(self, text: pl.Expr, kind: pl.Expr | None) -> pl.Expr:
         """Bring texts that follow the column's settled convention into canonical form."""
+        del kind
         return text
 
     @abstractmethod
