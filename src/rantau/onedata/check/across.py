@@ -86,7 +86,7 @@ def _(check: Unique, table: WholeTable) -> Iterator[Across]:
         return
     shared = table.sharing(_unique_key(check))
     parts = [
-        _month_text(pl.col(f"key:{place}")) if part.month else pl.col(f"key:{place}").cast(pl.String)
+        _month_text(pl.col(f"key:{place}")) if part.month else _shown(f"key:{place}", shared)
         for place, part in enumerate(check.parts)
     ]
     value = pl.concat_str([part.fill_null("–") for part in parts], separator=" / ")
@@ -95,6 +95,12 @@ def _(check: Unique, table: WholeTable) -> Iterator[Across]:
     )
     headers = [columns.header(part.column) for part in check.parts]
     yield Across(check.parts[0].column, places, {"expected": _joined(headers)})
+
+
+def _shown(name: str, frame: pl.DataFrame) -> pl.Expr:
+    """Write the values of a column as people do."""
+    value = pl.col(name)
+    return _number_text(value) if frame.schema[name] == pl.Float64 else value.cast(pl.String)
 
 
 def _month_text(months: pl.Expr) -> pl.Expr:
@@ -129,7 +135,7 @@ def _(check: SameBy, table: WholeTable) -> Iterator[Across]:
     folded = value.str.to_lowercase() if _is_text(check.column, columns) else value
     shared = shared.with_columns(folded.alias("folded"))
     differing = shared.filter(pl.col("folded").n_unique().over("group") > 1)
-    key = pl.concat_str([pl.col(f"key:{place}").cast(pl.String) for place in range(len(check.by))], separator=" / ")
+    key = pl.concat_str([_shown(f"key:{place}", differing) for place in range(len(check.by))], separator=" / ")
     places = differing.select(
         "row",
         value=value.cast(pl.String),
