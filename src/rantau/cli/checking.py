@@ -68,7 +68,17 @@ def run(options: argparse.Namespace, language: Language) -> int:
         encoding=options.encoding,
         today=options.today,
     )
-    return check_files(request, language)
+    worst = check_files(request, language)
+    if options.answers is not None and (options.map or options.answer):
+        _remember(request.answers, options.answers)
+    return worst
+
+
+def _remember(answers: Answers, path: Path) -> None:
+    """Write the answers, now that a check has understood them."""
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(answers_yaml(answers), encoding="utf-8")
+    part.replace(path)
 
 
 def check_files(request: Request, language: Language) -> int:
@@ -192,13 +202,8 @@ def _pairs(texts: list[str]) -> list[tuple[str, str]]:
 
 
 def _answers(options: argparse.Namespace) -> Answers:
-    """Return the answers of the file and of the command line, and remember the new ones in the file."""
+    """Return the answers of the file, with those of the command line over them."""
     given = parse_answers(headers=options.map, columns=options.answer)
     if options.answers is None:
         return given
-    joined = read_answers(options.answers).joined(given)
-    if given:
-        part = options.answers.with_name(f".{options.answers.name}.part")
-        part.write_text(answers_yaml(joined), encoding="utf-8")
-        part.replace(options.answers)
-    return joined
+    return read_answers(options.answers).joined(given)

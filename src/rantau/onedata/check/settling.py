@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import polars as pl
 
+from rantau.kernel.errors import DomainError
+from rantau.kernel.language import LanguageMap
 from rantau.onedata.check.answers import Answer, Answers
 from rantau.onedata.check.binding import Binding
 from rantau.onedata.check.columns import BoundColumn
@@ -20,11 +22,24 @@ from rantau.onedata.read.sheets import CellKind
 SAMPLE_ROWS = 50_000
 
 
+class AnswerForNothingError(DomainError):
+    """An answer names a column that the file does not have."""
+
+    def __init__(self, name: str, headers: list[str]) -> None:
+        listed = ", ".join(headers)
+        super().__init__(
+            LanguageMap(id=f"Tidak ada kolom “{name}” di berkas ini.", en=f"There is no column “{name}” in this file."),
+            LanguageMap(id=f"Pilih salah satu: {listed}.", en=f"Choose one of: {listed}."),
+            code="answer-for-nothing",
+        )
+
+
 def settle_columns(
     binding: Binding, *, answers: Answers
 ) -> tuple[dict[str, BoundColumn], list[tuple[str, Interpreted]]]:
     """Return the bound columns with settled readings, and what the reader is told, by column name."""
     given = {fold(name): answer for name, answer in answers.columns.items()}
+    _require_columns(answers, binding)
     open_columns = {
         name: column
         for name, column in binding.bound.items()
@@ -40,9 +55,20 @@ def settle_columns(
     return bound, remarks
 
 
+def _require_columns(answers: Answers, binding: Binding) -> None:
+    """Refuse an answer about a column that is not in the file: it would be remembered and never used."""
+    known = {fold(name) for column in binding.bound.values() for name in _names(column)}
+    for name in answers.columns:
+        if fold(name) not in known:
+            raise AnswerForNothingError(name, sorted(column.header for column in binding.bound.values()))
+
+
+def _names(column: BoundColumn) -> tuple[str, ...]:
+    return column.name, column.header, column.column.header.id, column.column.header.en
+
+
 def _answer(given: Mapping[str, Answer], column: BoundColumn) -> Answer | None:
-    names = (column.name, column.header, column.column.header.id, column.column.header.en)
-    return next((given[fold(name)] for name in names if fold(name) in given), None)
+    return next((given[fold(name)] for name in _names(column) if fold(name) in given), None)
 
 
 def _distinct(binding: Binding, columns: Mapping[str, BoundColumn]) -> dict[str, list[tuple[str, CellKind]]]:

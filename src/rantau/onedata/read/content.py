@@ -8,6 +8,9 @@ from pathlib import Path
 
 # Enough for the first member of an archive and the first tags of a page.
 BEGINNING_BYTES = 4096
+# Of random bytes one in ten is a control code; of text hardly any.
+_MOST_CONTROL = 0.05
+_ENOUGH_TO_TELL = 512
 
 
 class Content(Enum):
@@ -79,7 +82,17 @@ def content_of(path: Path) -> Content:
     for signature, kind in _SIGNATURES:
         if beginning.startswith(signature):
             return kind
-    return Content.HTML if _HTML.match(beginning) else Content.TEXT
+    if _HTML.match(beginning):
+        return Content.HTML
+    return Content.TEXT if _reads_like_text(beginning) else Content.UNKNOWN
+
+
+def _reads_like_text(beginning: bytes) -> bool:
+    """Test whether few bytes are control codes; UTF-16 has every second byte 0 and counts as text."""
+    if beginning.startswith((b"\xff\xfe", b"\xfe\xff")) or len(beginning) < _ENOUGH_TO_TELL:
+        return True
+    codes = sum(byte < 32 and byte not in b"\t\n\r\x0b\x0c\x00" for byte in beginning)
+    return codes <= len(beginning) * _MOST_CONTROL
 
 
 def _kind_of_archive(beginning: bytes, end: bytes) -> Content:

@@ -57,6 +57,9 @@ class NikReading(Reading):
             return Interpreted(None, "nik-digits-lost")
         digits = re.sub(r"\D", "", text)
         if kind in (CellKind.NUMBER, CellKind.DATE) and len(digits) > EXCEL_DIGITS:
+            # Excel turns every digit after the fifteenth into 0; another program may keep it.
+            if len(digits) == NIK_DIGITS and not digits.endswith("0"):
+                return Interpreted(digits, "nik-as-number", counted=True)
             return Interpreted(None, "nik-digits-lost")
         if len(digits) == NIK_DIGITS and _GROUPED.match(text):
             return Interpreted(digits, "nik-marks-removed" if digits != text else None, counted=True)
