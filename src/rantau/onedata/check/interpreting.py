@@ -100,18 +100,18 @@ def _with_values(
     rows: pl.DataFrame, name: str, column: BoundColumn, table: pl.DataFrame, rest: pl.DataFrame
 ) -> pl.DataFrame:
     looked = rest.join(table, on=["text", "kind"], maintain_order="left")
-    looked = looked.select("row", pl.col("canonical"), pl.col("unreadable"), looked=pl.lit(value=True))
+    looked = looked.select("row", "canonical", "unreadable", looked=pl.lit(value=True))
+    # Joined to the row numbers alone: every other column would be copied.
+    looked = rows.select("row").join(looked, on="row", how="left", maintain_order="left").drop("row")
     text, value = f"t:{name}", f"v:{name}"
+    read = column.reading.value(pl.col(text))
     return (
-        rows.join(looked, on="row", how="left", maintain_order="left")
+        rows.hstack(looked)
+        .lazy()
         .with_columns(pl.when(pl.col("looked")).then(pl.col("canonical")).otherwise(pl.col(text)).alias(text))
-        .with_columns(
-            pl.when(pl.col("unreadable").fill_null(value=False))
-            .then(None)
-            .otherwise(column.reading.value(pl.col(text)))
-            .alias(value)
-        )
+        .with_columns(pl.when(~pl.col("unreadable").fill_null(value=False)).then(read).alias(value))
         .drop("canonical", "unreadable", "looked")
+        .collect()
     )
 
 

@@ -197,7 +197,8 @@ class FastPass:
         )
         kept = table.select("row", *[columns.value(name).alias(f"v:{name}") for name in needs.columns])
         wanted = [rest, hashes, kept] if needs.columns else [rest, hashes]
-        got = pl.collect_all(wanted)
+        # A scan brings its rows in a hundred pieces, which would slow down every later step.
+        got = [frame.rechunk() for frame in pl.collect_all(wanted)]
         arrays = tuple(got[1][f"h{place}"].to_numpy() for place in range(len(needs.keys)))
         return Passed(got[1].height, got[0], arrays, got[2] if needs.columns else pl.DataFrame())
 

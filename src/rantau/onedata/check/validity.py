@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
 
 import polars as pl
 
 from rantau.onedata.check.row_test import RowTest, Setting, other_cell
+from rantau.onedata.codes.code_list import CodeList
 from rantau.onedata.messages.catalogue import Severity
 
 
@@ -44,20 +47,29 @@ def valid_at(name: str, at: str, setting: Setting) -> Iterator[RowTest]:
 def expired_areas(name: str, setting: Setting) -> Iterator[RowTest]:
     """Yield the test for area codes that are no longer in force: accepted, since old files carry them."""
     codes = setting.columns.codes(name)
-    if codes is None:
+    endings = _endings(codes, setting.today) if codes is not None else None
+    if endings is None:
         return
-    ended = codes.ended(setting.today)
-    if not ended:
-        return
+    ended, days, successors = endings
     value = setting.columns.value(name)
-    links = {code: ", ".join(codes.successor_codes.get(code, ())) or "–" for code in ended}
     yield RowTest(
         code="area-code-expired",
         severity=Severity.WARNING,
         column=name,
-        fails=value.is_in(sorted(ended)),
+        fails=value.is_in(ended.implode()),
         arguments={
-            "date": value.replace_strict({code: str(end) for code, end in ended.items()}, default=""),
-            "suggestion": value.replace_strict(links, default=""),
+            "date": value.replace_strict(ended, days, default=""),
+            "suggestion": value.replace_strict(ended, successors, default=""),
         },
     )
+
+
+# Three levels in one file, on one day.
+@lru_cache(maxsize=8)
+def _endings(codes: CodeList, today: date) -> tuple[pl.Series, pl.Series, pl.Series] | None:
+    """Return the codes that have ended, the day of each and the codes that came after it; ``None`` without any."""
+    ended = codes.ended(today)
+    if not ended:
+        return None
+    followed = [", ".join(codes.successor_codes.get(code, ())) or "–" for code in ended]
+    return pl.Series(list(ended)), pl.Series([str(day) for day in ended.values()]), pl.Series(followed)

@@ -188,15 +188,21 @@ def _difference_from_texts(grid: Grid, row: int, column: int, text: str) -> floa
     named = sum(part in _HEADER_WORDS for part in parts)
     score = 1.0 if parts and named * 2 > len(parts) else 0.0
     # Nearly every value is told apart by its length alone, which is quicker than folding it.
-    if any(len(value) == len(text) and fold(value) == fold(text) for value in values):
+    alike = [value for value in values if len(value) == len(text)]
+    if alike and fold(text) in map(_folded, alike):
         score -= 1.0
-    same_style = sum(_style(value) == _style(text) for value in values) / len(values)
+    style = _style(text)
+    same_style = sum(_style(value) == style for value in values) / len(values)
     if same_style < _STYLE_IS_RARE:
         score += 0.4
     elif same_style > _STYLE_IS_COMMON:
         score -= 0.2
     lengths = sorted(map(len, values))
     return score + (-0.1 if lengths[0] <= len(text) <= lengths[-1] else 0.2)
+
+
+# The windows below neighbouring rows hold the same values.
+_folded = lru_cache(maxsize=1 << 14)(fold)
 
 
 @lru_cache(maxsize=1 << 14)
