@@ -39,7 +39,7 @@ TABLES = [
     Case("an open quote", _later(lambda: b'kode,nama\n1,"' + b"x\n" * 2_000_000, "a.csv"), "quote-not-closed"),
     Case("a line of 100 MB", _later(lambda: b"kode\n" + b"x" * (100 * MB), "a.csv"), "row-too-long"),
     Case("ten thousand columns", _later(_columns, "a.csv"), "sheet-too-wide"),
-    Case("nothing but NUL", _later(lambda: bytes(MB), "a.csv"), "file-damaged"),
+    Case("nothing but NUL", _later(lambda: bytes(MB), "a.csv"), "data-damaged"),
     Case("formulas", of_bytes(b"kode,nama\n=cmd|'/c calc'!A0,@SUM(1)\n", "a.csv")),
     Case("depth", _later(lambda: b"[" * 500_000 + b"]" * 500_000, "a.json"), "json-not-valid"),
     Case(
