@@ -196,7 +196,8 @@ def _(check: Distinct, setting: Setting) -> Iterator[RowTest]:
 def _(check: ParentIs, setting: Setting) -> Iterator[RowTest]:
     columns = setting.columns
     codes = columns.codes(check.column)
-    parent = parent_of(columns.value(check.column), codes) if codes else pl.lit(None, pl.String)
+    column = columns.standard.column(check.column)
+    parent = parent_of(columns.value(check.column), column, codes) if codes else pl.lit(None, pl.String)
     yield _test(check.column, parent != columns.value(check.parent), **other_cell(check.parent, columns))
 
 

@@ -17,6 +17,7 @@ from rantau.onedata.codes.bps import bps_to_kemendagri, dotted, readings
 from rantau.onedata.read.sheets import CellKind
 
 _DIGITS = re.compile(r"[0-9]{4}\Z")
+_NUMBER = re.compile(r"[0-9]+")
 _CODE_LIKE = re.compile(r"[0-9][0-9.,]*\Z")
 _SYSTEMS = {Answer.AREAS_BPS: AreaSystem.BPS, Answer.AREAS_KEMENDAGRI: AreaSystem.KEMENDAGRI}
 _LEVELS = {
@@ -85,9 +86,11 @@ class AreaReading(CodeReading):
         restored = restore_lost_zero(text) if self.level == "regency" else None
         if restored is not None:
             return Interpreted(None, "leading-zero-lost", {"expected": restored})
-        # A code between blanks, or with another sign than the point, is still that code.
-        if matches := self.codes.lookup(text, at=self.on):
-            return Interpreted(matches[0].code)
+        # A code with another sign than the point is still that code.  Only codes hold digits alone:
+        # a look-up would fold the names of all 84,000 villages for it, which takes a second.
+        code = ".".join(_NUMBER.findall(text))
+        if code in self.codes.codes:
+            return Interpreted(code)
         found = area(text)
         if found is not None and self.level is not None and str(found.level) != self.level:
             return Interpreted(None, "area-level-wrong", self._level_arguments(found))
