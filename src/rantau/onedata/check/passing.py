@@ -147,15 +147,28 @@ class FastPass:
             passed = self._pass(whole, tests, needs, kinds=False)
             on_rows(passed.count)
             return passed
-        parts: list[Passed] = []
-        done = 0
+        return self._in_batches(tests, needs, on_rows=on_rows)
+
+    def _in_batches(self, tests: Sequence[RowTest], needs: Needs, *, on_rows: Callable[[int], None]) -> Passed:
+        # Filled as the batches come: of 1e7 rows the hashes are the most that is kept.
+        most = max(0, self._last_row - self._first_row + 1)
+        hashes = tuple(np.empty(most, np.uint64) for _ in needs.keys)
+        rests, columns, done = [], [], 0
         for batch in self._batches(None):
             frame, kinds = batch_frame(batch)
             part = self._pass(frame.lazy(), tests, needs, kinds=kinds)
+            for all_rows, mine in zip(hashes, part.hashes, strict=True):
+                all_rows[done : done + part.count] = mine
             done += part.count
             on_rows(done)
-            parts.append(part if done <= BATCH_ROWS else _compact(part))
-        return self._joined(parts, needs)
+            is_only_one = done <= BATCH_ROWS
+            rests.append(part.rest if is_only_one else _copied(part.rest))
+            columns.append(part.columns if is_only_one else _copied(part.columns))
+        counted = tuple(each[:done] for each in hashes)
+        if not rests:
+            schema = {"row": pl.UInt32} | {f"o:{name}": pl.String for name in self._columns.bound}
+            return Passed(0, pl.DataFrame(schema=schema), counted, pl.DataFrame())
+        return Passed(done, pl.concat(rests, rechunk=True), counted, pl.concat(columns))
 
     def values(self, rows: pl.Series, names: Sequence[str]) -> pl.DataFrame:
         """Return ``row`` and ``v:name`` of plain rows, read again for these columns only."""
@@ -199,20 +212,8 @@ class FastPass:
         wanted = [rest, hashes, kept] if needs.columns else [rest, hashes]
         # A scan brings its rows in a hundred pieces, which would slow down every later step.
         got = [frame.rechunk() for frame in pl.collect_all(wanted)]
-        arrays = tuple(got[1][f"h{place}"].to_numpy() for place in range(len(needs.keys)))
+        arrays = tuple(got[1][f"h{place}"].to_numpy(writable=True) for place in range(len(needs.keys)))
         return Passed(got[1].height, got[0], arrays, got[2] if needs.columns else pl.DataFrame())
-
-    def _joined(self, parts: list[Passed], needs: Needs) -> Passed:
-        if not parts:
-            schema = {"row": pl.UInt32} | {f"o:{name}": pl.String for name in self._columns.bound}
-            empty = tuple(np.empty(0, dtype=np.uint64) for _ in needs.keys)
-            return Passed(0, pl.DataFrame(schema=schema), empty, pl.DataFrame())
-        return Passed(
-            sum(part.count for part in parts),
-            pl.concat([part.rest for part in parts]),
-            tuple(np.concatenate([part.hashes[place] for part in parts]) for place in range(len(needs.keys))),
-            pl.concat([part.columns for part in parts]),
-        )
 
 
 def batch_frame(batch: Batch) -> tuple[pl.DataFrame, bool]:
@@ -224,12 +225,8 @@ def batch_frame(batch: Batch) -> tuple[pl.DataFrame, bool]:
     return frame.hstack(kinds), True
 
 
-def _compact(part: Passed) -> Passed:
-    """Copy the rows that stay: views of strings would keep the whole batch in memory."""
-    return Passed(part.count, _copied(part.rest), part.hashes, _copied(part.columns))
-
-
 def _copied(frame: pl.DataFrame) -> pl.DataFrame:
+    """Copy rows that stay: views of strings would keep the whole batch in memory."""
     if frame.width == 0:
         return frame
     buffer = io.BytesIO()

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from rantau.onedata.check.columns import Columns
-from rantau.onedata.check.passing import FastPass, Key, Passed, key_hash, part_value
+from rantau.onedata.check.passing import FastPass, Hashes, Key, Passed, key_hash, part_value
 
 
 class WholeTable:
@@ -17,7 +17,7 @@ class WholeTable:
     Parameters
     ----------
     passed
-        What the fast pass brought home.
+        What the fast pass brought home; its hashes are corrected here, in place.
     looked
         The rows of the second look that are rows of data (neither blank nor totals).
     first_row
@@ -42,11 +42,20 @@ class WholeTable:
         self.columns = columns
         self._first_row = first_row
         self._keys = list(keys)
+        for key, hashes in zip(self._keys, passed.hashes, strict=True):
+            self._correct(key, hashes)
+
+    def _correct(self, key: Key, hashes: Hashes) -> None:
+        """Put the hashes of looked-at rows in their places, in the array itself: it is large."""
+        hashes[self._passed.rest["row"].to_numpy() - self._first_row] = 0
+        if self._looked.height:
+            mine = self._looked.select(key_hash(key, self.columns).alias("h"))["h"].to_numpy()
+            hashes[self._looked["row"].to_numpy() - self._first_row] = mine
 
     def data(self) -> pl.DataFrame:
         """Return ``row`` and ``v:name`` of every row of data, for the columns that aggregates asked for."""
         plain = self._passed.columns.filter(~pl.col("row").is_in(self._passed.rest["row"].implode()))
-        return pl.concat([plain, self._looked.select(plain.columns)]).sort("row")
+        return plain.merge_sorted(self._looked.select(plain.columns), key="row")
 
     def sharing(self, key: Key, *, also: Sequence[str] = ()) -> pl.DataFrame:
         """Return the rows whose key another row shares.
@@ -61,12 +70,9 @@ class WholeTable:
         -----
         Hashes only nominate; rows are compared by their values.
         """
-        hashes = self._passed.hashes[self._keys.index(key)].copy()
-        hashes[self._passed.rest["row"].to_numpy() - self._first_row] = 0
-        if self._looked.height:
-            mine = self._looked.select(key_hash(key, self.columns).alias("h"))["h"].to_numpy()
-            hashes[self._looked["row"].to_numpy() - self._first_row] = mine
-        counted = np.sort(hashes[hashes != 0])
+        hashes = self._passed.hashes[self._keys.index(key)]
+        counted = hashes[hashes != 0]
+        counted.sort()
         doubled = np.unique(counted[1:][counted[1:] == counted[:-1]])
         if doubled.size == 0:
             return self._empty(key, also)
